@@ -1,0 +1,3 @@
+export { EmbeddedPostgres, type EmbeddedPostgresOptions } from './embedded-postgres';
+export { EmbeddedPostgresError } from './errors';
+export { freePort, isAlive } from './processes';

@@ -1,0 +1,1 @@
+export { testDatabase, type TestDatabase, type TestSql } from './database';
