@@ -1,0 +1,5 @@
+export * from './refusal';
+export * from './lifecycle';
+export * from './page';
+export * from './levels';
+export * from './invariant';

@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import type { Pool, PoolClient } from 'pg';
+import { types } from 'pg';
+import { DataSource } from 'typeorm';
+import { Clock } from '../clock/clock';
+import { type Operation, finishOperation, startOperation } from '../http/operation';
+import { retryable } from './errors';
+import { type Sql, type Tx, sqlOver } from './sql';
+
+types.setTypeParser(types.builtins.INT8, Number);
+
+export interface TxOptions {
+  /** The caller's idempotent operation: its answer is what `work` returns, stored in the same transaction. */
+  operation?: Operation | null;
+  /** Times that a deadlock or a serialisation failure is tried again. */
+  retries?: number;
+}
+
+@Injectable()
+export class Database {
+  constructor(
+    readonly dataSource: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  get pool(): Pool {
+    return (this.dataSource.driver as unknown as { master: Pool }).master;
+  }
+
+  /** Statements of their own, each its own transaction. */
+  get sql(): Sql {
+    return sqlOver(this.pool);
+  }
+
+  /**
+   * Runs `work` in one transaction, again where PostgreSQL says that it lost a race (40001, 40P01).
+   * @throws OperationReplay where the operation was done before
+   */
+  async tx<T>(work: (tx: Tx) => Promise<T>, { operation, retries = 3 }: TxOptions = {}): Promise<T> {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await this.attempt(work, operation ?? null);
+      } catch (error) {
+        if (attempt >= retries || !retryable(error)) throw error;
+      }
+    }
+  }
+
+  private async attempt<T>(work: (tx: Tx) => Promise<T>, operation: Operation | null): Promise<T> {
+    const runner = this.dataSource.createQueryRunner();
+    const after: (() => void)[] = [];
+    try {
+      const client = (await runner.connect()) as PoolClient;
+      await runner.startTransaction();
+      const tx: Tx = { ...sqlOver(client), manager: runner.manager, now: this.clock.now(), afterCommit: (act) => void after.push(act) };
+      if (operation) await startOperation(tx, operation);
+      const result = await work(tx);
+      if (operation) await finishOperation(tx, operation, result);
+      await runner.commitTransaction();
+      for (const act of after) act();
+      return result;
+    } catch (error) {
+      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+      throw error;
+    } finally {
+      await runner.release().catch(() => undefined);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../clock/clock';
+import { Log } from '../log/log';
+import { Sweeps, Timers } from './timers';
+
+/** The sweep's period: nothing is later than this even where the queue store that wakes it is gone (`architecture.md`). */
+const PERIOD_MS = 5_000;
+
+/** Runs all sweeps when something falls due. Sleeping it costs one indexed look per period, however many clocks run. */
+@Injectable()
+export class Sweeper {
+  private timeout: NodeJS.Timeout | null = null;
+  private running: Promise<void> | null = null;
+  private again = false;
+  private stopped = true;
+
+  constructor(
+    private readonly timers: Timers,
+    private readonly sweeps: Sweeps,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {}
+
+  start(): void {
+    this.stopped = false;
+    this.wake();
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    if (this.timeout) clearTimeout(this.timeout);
+    await this.running;
+  }
+
+  /** Looks at once; calls while it looks make it look once more. */
+  wake(): void {
+    if (this.stopped) return;
+    if (this.running) {
+      this.again = true;
+      return;
+    }
+    if (this.timeout) clearTimeout(this.timeout);
+    this.running = this.round().finally(() => {
+      this.running = null;
+      if (!this.again) return;
+      this.again = false;
+      this.wake();
+    });
+  }
+
+  /** One pass over everything. @returns how much acted and the next due instant */
+  async sweep(): Promise<{ acted: number; nextDueAt: Date | null }> {
+    const results = [await this.timers.sweep()];
+    for (const sweep of this.sweeps.all()) results.push(await sweep.sweep());
+    const due = results.map((result) => result.nextDueAt).filter((at): at is Date => at !== null);
+    return { acted: results.reduce((sum, result) => sum + result.acted, 0), nextDueAt: due.sort((a, b) => a.getTime() - b.getTime())[0] ?? null };
+  }
+
+  private async round(): Promise<void> {
+    let sleep = PERIOD_MS;
+    try {
+      const { nextDueAt } = await this.sweep();
+      if (nextDueAt) sleep = Math.min(PERIOD_MS, Math.max(5, nextDueAt.getTime() - this.clock.now().getTime()));
+    } catch (error) {
+      sleep = 1_000;
+      this.log.failure('sweep failed', error);
+    }
+    if (!this.stopped) this.timeout = setTimeout(() => this.wake(), sleep);
+  }
+}
