@@ -76,7 +76,7 @@ async function makeTemplate(client: Client, template: string): Promise<void> {
 /** A digest of everything a migration may be made of: the migration files and the list that composes them. */
 function migrationsHash(): string {
   const hash = createHash('sha256');
-  for (const lib of readdirSync(join(ROOT, 'libs')).sort()) {
+  for (const lib of readdirSync(join(ROOT, 'libs')).filter((name) => !name.includes('.')).sort()) {
     const folder = join(ROOT, 'libs', lib, 'src', 'migrations');
     if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) continue;
     for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()) {

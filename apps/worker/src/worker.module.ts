@@ -1,0 +1,12 @@
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { type Config, PlatformJobs, PlatformModule } from '@opora/platform';
+import { entities } from '../../api/src/modules';
+
+/** The composition: which modules' jobs a worker process runs. */
+export const jobModules: (Type | DynamicModule)[] = [];
+
+export function workerModule(config: Config): Type {
+  @Module({ imports: [PlatformModule.forRoot({ config, entities }), PlatformJobs.forRoot(config), ...jobModules] })
+  class WorkerModule {}
+  return WorkerModule;
+}
