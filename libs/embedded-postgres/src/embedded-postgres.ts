@@ -39,6 +39,8 @@ export class EmbeddedPostgres {
   private child: ChildProcess | undefined;
   private ended: Promise<void> = Promise.resolve();
   private currentPort: number | undefined;
+  /** Where this object ran before: clients that know the address find a server that was started again. */
+  private lastPort: number | undefined;
 
   constructor(private readonly options: EmbeddedPostgresOptions) {
     this.dataDir = resolve(options.dataDir);
@@ -160,14 +162,17 @@ export class EmbeddedPostgres {
 
   private async launch(binaries: Binaries, identity: RunAs): Promise<void> {
     for (let attempt = 1; ; attempt++) {
-      const port = await freePort();
+      const port = (attempt === 1 ? this.lastPort : undefined) ?? (await freePort());
       const logStart = existsSync(this.logFile) ? statSync(this.logFile).size : 0;
       this.spawnServer(binaries, identity, port);
       this.currentPort = port;
-      if (await this.reachable(this.options.startTimeout ?? 120_000, () => this.child !== undefined)) return;
+      if (await this.reachable(this.options.startTimeout ?? 120_000, () => this.child !== undefined)) {
+        this.lastPort = port;
+        return;
+      }
       this.currentPort = undefined;
       const log = readFileSync(this.logFile, 'utf8').slice(logStart);
-      if (attempt < 3 && log.includes('Address already in use')) continue;
+      if (attempt < 3 && !this.lastPort && log.includes('Address already in use')) continue;
       const reason = /(?:FATAL|PANIC): {2}(.*)/.exec(log)?.[1];
       await this.stop();
       throw new EmbeddedPostgresError(`The embedded PostgreSQL did not start${reason ? ` (${reason})` : ''}; its log is ${this.logFile}.`);

@@ -1,0 +1,103 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { closeSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Failure } from './failure';
+
+export interface ChildOptions {
+  name: string;
+  script: string;
+  args?: string[];
+  env: NodeJS.ProcessEnv;
+  logFile: string;
+}
+
+const READY_TIMEOUT = 60_000;
+const STOP_TIMEOUT = 35_000;
+const STEADY = 60_000;
+const LARGEST_LOG = 20 * 1024 * 1024;
+const PAUSES = [200, 500, 1_000, 2_000, 5_000];
+
+/** A process of ours that is started again when it dies. Its log is a file; it has a process group of its own, so that Ctrl-C reaches the launcher alone. */
+export class Child {
+  private process: ChildProcess | undefined;
+  private stopping = false;
+  private failures = 0;
+  private startedAt = 0;
+
+  constructor(
+    private readonly options: ChildOptions,
+    private readonly gaveUp: (sentence: string) => void,
+  ) {}
+
+  get pid(): number | undefined {
+    return this.process?.pid;
+  }
+
+  /** Settles with the child's first message when it serves. */
+  async start<Ready = unknown>(): Promise<Ready> {
+    const child = this.launch();
+    return new Promise<Ready>((ready, fail) => {
+      const timer = setTimeout(() => {
+        fail(new Failure(`${this.options.name} did not become ready within ${READY_TIMEOUT / 1_000} s; its log is ${this.options.logFile}.`));
+        child.kill('SIGKILL');
+      }, READY_TIMEOUT);
+      child.once('message', (message) => {
+        clearTimeout(timer);
+        child.on('exit', () => this.stopping || void this.revive());
+        ready(message as Ready);
+      });
+      child.once('exit', (code, signal) => {
+        clearTimeout(timer);
+        fail(new Failure(`${this.options.name} did not start (${signal ?? `exit ${code}`}): ${lastWords(this.options.logFile)}`));
+      });
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    const child = this.process;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((done) => child.once('exit', done));
+    child.kill('SIGTERM');
+    const timer = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT);
+    await ended;
+    clearTimeout(timer);
+  }
+
+  kill(): void {
+    this.stopping = true;
+    this.process?.kill('SIGKILL');
+  }
+
+  private launch(): ChildProcess {
+    rotate(this.options.logFile);
+    const log = openSync(this.options.logFile, 'a', 0o600);
+    this.startedAt = performance.now();
+    this.process = fork(this.options.script, this.options.args ?? [], { env: this.options.env, stdio: ['ignore', log, log, 'ipc'], detached: true });
+    closeSync(log);
+    return this.process;
+  }
+
+  private async revive(): Promise<void> {
+    this.failures = performance.now() - this.startedAt > STEADY ? 0 : this.failures + 1;
+    if (this.failures > 10) return this.gaveUp(`${this.options.name} ended again and again; its log is ${this.options.logFile}: ${lastWords(this.options.logFile)}`);
+    await delay(PAUSES[Math.min(this.failures, PAUSES.length) - 1] ?? PAUSES[0]);
+    if (this.stopping) return;
+    await this.start().catch(() => (this.stopping ? undefined : this.revive()));
+  }
+}
+
+/** The reason that a dead process wrote: its last line, or the message of its last JSON line. */
+function lastWords(logFile: string): string {
+  const line = readFileSync(logFile, 'utf8').trimEnd().split('\n').pop() ?? '';
+  try {
+    const { msg, err } = JSON.parse(line) as { msg?: string; err?: { message?: string } };
+    return err?.message ?? msg ?? line;
+  } catch {
+    return line;
+  }
+}
+
+function rotate(file: string): void {
+  if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > LARGEST_LOG) renameSync(file, `${file}.1`);
+}

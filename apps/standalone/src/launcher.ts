@@ -1,0 +1,114 @@
+import { createServer } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { join } from 'node:path';
+import type { EmbeddedPostgres } from '@opora/embedded-postgres';
+import { Config } from '@opora/platform';
+import { Child } from './child';
+import { openDatabase, type OpenDatabase } from './database';
+import { Failure } from './failure';
+import { DataFolder } from './folder';
+import type { Prepared } from './prepare';
+
+export interface Started extends Prepared {
+  address: string;
+}
+
+const COMPILED = join(__dirname, '..', '..');
+
+/** The whole of Opora on one machine: database → migrations → demonstration data → API and worker, each a process of its own. */
+export class Launcher {
+  private readonly folder: DataFolder;
+  private database: OpenDatabase | undefined;
+  private children: Child[] = [];
+  private stopping: Promise<void> | undefined;
+
+  constructor(
+    private readonly environment: NodeJS.ProcessEnv,
+    /** Called where nothing can be done any more; the caller ends the process. */
+    private readonly gaveUp: (sentence: string) => void,
+  ) {
+    this.folder = new DataFolder(environment['OPORA_DATA'] || '.opora');
+  }
+
+  async start(): Promise<Started> {
+    this.folder.open();
+    this.folder.lock();
+    // Judged as a whole before anything starts; the address of the embedded database is not known yet.
+    const config = new Config({ ...this.settings(), DATABASE_URL: this.environment['DATABASE_URL'] || 'postgresql://127.0.0.1/opora' });
+    await portFree(config.port, config.host);
+    this.database = await openDatabase(this.environment['DATABASE_URL'] ?? '', () => this.folder, 'stop');
+    if (this.database.embedded) void this.watch(this.database.embedded);
+    const env = { ...this.settings(), DATABASE_URL: this.database.url };
+    const prepared = await this.prepare(env);
+    const children = ['api', 'worker'].map((name) => this.child(name, join(COMPILED, name, 'src', 'main.js'), env));
+    this.children = children;
+    await Promise.all(children.map((child) => child.start()));
+    return { ...prepared, address: config.publicUrl };
+  }
+
+  /** In the order in which nothing is lost: the processes finish what they do, then the database shuts down. */
+  stop(): Promise<void> {
+    this.stopping ??= (async () => {
+      await Promise.all(this.children.map((child) => child.stop()));
+      await this.database?.close();
+      this.folder.unlock();
+    })();
+    return this.stopping;
+  }
+
+  /** Without patience: what is under way is cut off, and the database recovers at its next start. */
+  kill(): void {
+    for (const child of this.children) child.kill();
+  }
+
+  private settings(): NodeJS.ProcessEnv {
+    const embedded = !this.environment['DATABASE_URL'];
+    return {
+      ...this.environment,
+      OPORA_DATA: this.folder.path,
+      ...(embedded && !this.environment['OPORA_SECRET_KEY'] ? { OPORA_SECRET_KEY: this.folder.secretKey() } : {}),
+      // The embedded default is there to be tried: its demonstration accounts may sign in.
+      ...(embedded && !this.environment['OPORA_DEMO'] ? { OPORA_DEMO: '1' } : {}),
+    };
+  }
+
+  private child(name: string, script: string, env: NodeJS.ProcessEnv, args: string[] = []): Child {
+    return new Child({ name: `The ${name}`, script, args, env, logFile: this.folder.at('log', `${name}.log`) }, this.gaveUp);
+  }
+
+  private async prepare(env: NodeJS.ProcessEnv): Promise<Prepared> {
+    const child = this.child('preparation', join(__dirname, 'prepare.js'), env);
+    this.children = [child];
+    const prepared = await child.start<Prepared>();
+    await child.stop();
+    return prepared;
+  }
+
+  /** A database that dies (out of memory, killed) is started again on the same port, where API and worker look for it. */
+  private async watch(embedded: EmbeddedPostgres): Promise<void> {
+    for (let failures = 0; ; ) {
+      await embedded.end;
+      if (this.stopping) return;
+      try {
+        await embedded.start();
+        failures = 0;
+      } catch (error) {
+        if (++failures > 20) return this.gaveUp(error instanceof Error ? error.message : String(error));
+        await delay(500);
+      }
+    }
+  }
+}
+
+/** Found out before anything else starts: the most frequent reason for which a start fails. */
+async function portFree(port: number, host: string): Promise<void> {
+  await new Promise<void>((free, fail) => {
+    const server = createServer();
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE') fail(new Failure(`Port ${port} is in use: end the program that has it, or choose another one, for example PORT=${port + 1} npm start.`));
+      else if (error.code === 'EACCES') fail(new Failure(`This user may not open port ${port}: choose one above 1023, for example PORT=3000 npm start.`));
+      else fail(new Failure(`The address ${host}:${port} cannot be opened (${error.code ?? error.message}): check HOST and PORT.`));
+    });
+    server.listen(port, host, () => server.close(() => free()));
+  });
+}
