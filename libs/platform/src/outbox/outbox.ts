@@ -21,14 +21,18 @@ export interface NewEvent {
   requestId?: string | null;
 }
 
+/** INSERT of events, for a caller that writes them in one statement with its own rows; pushes its parameters, the text is the same for any number of events. */
+export function outboxInsert(events: readonly NewEvent[], at: Date, params: unknown[]): string {
+  params.push(JSON.stringify(events.map((event) => ({ id: v7(), requestId: null, ...event }))), at);
+  return `insert into outbox (id, topic, key, payload, at, request_id)
+     select (e->>'id')::uuid, e->>'topic', (e->>'key')::uuid, e->'payload', $${params.length}, e->>'requestId' from jsonb_array_elements($${params.length - 1}::jsonb) e`;
+}
+
 /** Writes events in the caller's transaction: they exist exactly when it commits. */
 export async function emit(tx: Tx, ...events: NewEvent[]): Promise<void> {
   if (events.length === 0) return;
-  await tx.run(
-    `insert into outbox (id, topic, key, payload, at, request_id)
-     select (e->>'id')::uuid, e->>'topic', (e->>'key')::uuid, e->'payload', $2, e->>'requestId' from jsonb_array_elements($1::jsonb) e`,
-    [JSON.stringify(events.map((event) => ({ id: v7(), requestId: null, ...event }))), tx.now],
-  );
+  const params: unknown[] = [];
+  await tx.run(outboxInsert(events, tx.now, params), params);
 }
 
 /** True for the first caller with this handler and event; later ones get false (a handler may run twice, its effect may not). */

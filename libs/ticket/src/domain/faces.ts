@@ -1,0 +1,146 @@
+import type { Lifecycle } from '@opora/kit';
+import type { Actor, Sql, Tx } from '@opora/platform';
+import type { Visibility } from '@opora/journal';
+import type { Channel, Level, Priority } from '@opora/kit';
+import type { Message, Ticket, TicketFacts, TicketPatch, TicketSet } from './ticket';
+
+/** What a process gives to open a ticket. References to services, groups and persons were checked by their faces before. */
+export interface NewTicket {
+  /** Left out where the process has no need to know it beforehand. */
+  id?: string;
+  kind: string;
+  title: string;
+  description?: string;
+  state: string;
+  stateReason?: string | null;
+  stateUntil?: Date | null;
+  channel: Channel;
+  requesterId: string;
+  reporterId: string;
+  reporterAs: 'requester' | 'staff';
+  impact: Level;
+  urgency: Level;
+  priority: Priority;
+  priorityReason?: string | null;
+  serviceId?: string | null;
+  categoryId?: string | null;
+  groupId?: string | null;
+  assigneeId?: string | null;
+  line?: number | null;
+  tags?: readonly string[];
+  customFields?: Readonly<Record<string, unknown>>;
+  commandFacts?: Readonly<Record<string, unknown>>;
+  restricted?: boolean;
+  locationId?: string | null;
+  contact?: string | null;
+  parentId?: string | null;
+  configurationItemIds?: readonly string[];
+  attachmentIds?: readonly string[];
+  watchers?: readonly { personId: string; participant: boolean }[];
+}
+
+export interface EntrySpec {
+  /** `incident.resolved`. */
+  kind: string;
+  reason?: string | undefined;
+  /** More facts for the timeline (ids and codes; words of people only where the timeline shows them). */
+  data?: Record<string, unknown>;
+}
+
+export interface TicketChange {
+  set: TicketSet;
+  entry: EntrySpec;
+  /** Which projections change: `public` moves all three version counters, `supplier` two, `staff` the ticket's own alone. */
+  visibility: Visibility;
+  /** Field changes of the process's own table, for the journal: they stand beside the kernel's own. */
+  changes?: readonly { field: string; from: unknown; to: unknown }[];
+  /** Writes the process's own row, after the ticket's. */
+  extension?: (tx: Tx, after: Ticket) => Promise<void>;
+  /** Events beside `ticket.changed`; keyed by the ticket. */
+  emit?: readonly { topic: string; payload: Record<string, unknown> }[];
+  /** Writes nothing where no field changes. */
+  skipIfUnchanged?: boolean;
+}
+
+export interface ClaimOptions {
+  /** Another kind answers 404. */
+  kind?: string;
+  /** Visible but not permitted answers 403. */
+  permission?: string;
+  ifMatch?: number | '*';
+  /** A merged ticket leads to its survivor; `false` takes the merged one itself. */
+  follow?: boolean;
+}
+
+export interface NewMessage {
+  visibility: 'public' | 'private';
+  /** Who of the insiders reads a private message; `staff` where left out. */
+  audience?: 'staff' | 'supplier';
+  body: string;
+  attachmentIds?: readonly string[];
+  channel?: Channel;
+  /** 0–30; 0 goes at once. */
+  sendAfterSeconds?: number;
+  /** Written by a rule: never a first response. */
+  system?: boolean;
+}
+
+/**
+ * Joins the transaction of a change, for what must be right in its reply (the clocks). Called in the order of `order`, **before** the ticket's row is written, so that the row is
+ * written once: `ticket`/`after` is the row to be, the answer is merged into it. Rows of the reactor that refer to a new ticket need a deferrable foreign key.
+ */
+export interface TicketReactor {
+  order: number;
+  opened(tx: Tx, ticket: Ticket): Promise<TicketPatch | null>;
+  changed(tx: Tx, before: Ticket, after: Ticket, entry: EntrySpec): Promise<TicketPatch | null>;
+  said(tx: Tx, ticket: Ticket, message: Message): Promise<TicketPatch | null>;
+}
+
+export interface BulkAct {
+  /** A command of the kind, or `edit` for a change of fields. */
+  command: string;
+  body: unknown;
+  ifMatch: number | '*';
+}
+
+/** What a process tells the kernel about itself. Its migration creates the sequence `ticket_reference_<prefix in lower case>`. */
+export interface TicketKind {
+  kind: string;
+  prefix: string;
+  lifecycle: Lifecycle;
+  /** Commands that the server takes from this actor in this state; must need no query, it runs for each row of a list. */
+  allowedCommands(actor: Actor, ticket: TicketFacts): string[];
+  /** Permission that opens a ticket of this kind for reading; `ticket.read` where left out. */
+  readPermission?: string;
+  /** The state of a duplicate after a merge; a kind without one cannot be merged. */
+  mergedState?: string;
+  /**
+   * The requester said something public (at its release, in the same transaction): what the process makes of it, applied at once by the system (an answer resumes, `domain.md` §4).
+   * `outcome` stands in the reply of the message, so that the screen can say what happened and offer to undo it.
+   */
+  answered?(tx: Tx, ticket: Ticket, message: Message): Promise<{ outcome: string; change: TicketChange | null } | null>;
+  /** One command or edit for bulk, within the given transaction; body not yet validated. */
+  execute?(tx: Tx, actor: Actor, idOrReference: string, act: BulkAct): Promise<void>;
+  /**
+   * A message was said by a person (in the web, by a letter): the process may react in the same transaction, as by resuming on the requester's answer.
+   * @returns the ticket as it then stands
+   */
+  said?(tx: Tx, actor: Actor, ticket: Ticket, message: Message): Promise<Ticket>;
+  /** Words of the process's own table that the search shall find, per ticket. `title` words answer summary searches too. */
+  searchText?(sql: Sql, ticketIds: readonly string[]): Promise<ReadonlyMap<string, { title?: string; public?: string; staff?: string }>>;
+}
+
+/** A ticket as a history import brings it: original instants, its life as journal entries; fires nothing. */
+export interface RestoredTicket extends NewTicket {
+  importedFrom: string;
+  importKey: string;
+  createdAt: Date;
+  updatedAt: Date;
+  resolvedAt?: Date | null;
+  closedAt?: Date | null;
+  firstResponseAt?: Date | null;
+  reassignmentCount?: number;
+  reopenCount?: number;
+  /** In the order of time, the registration first. Each makes one version. */
+  history: readonly { kind: string; at: Date; visibility: Visibility; data?: Record<string, unknown> }[];
+}

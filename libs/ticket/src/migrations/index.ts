@@ -1,0 +1,3 @@
+import { TicketTables1790000010000 } from './ticket-tables';
+
+export const ticketMigrations = [TicketTables1790000010000];
