@@ -26,7 +26,7 @@ export { IfMatch, Versioned, parseIfMatch } from './http/versions';
 export { Log } from './log/log';
 export { platformMigrations } from './migrations';
 export { type OutboxHandler, OutboxHandlers } from './outbox/handlers';
-export { type NewEvent, type OutboxEvent, emit, once } from './outbox/outbox';
+export { type NewEvent, type OutboxEvent, emit, once, outboxInsert } from './outbox/outbox';
 export { OutboxRelay } from './outbox/relay';
 export { PlatformHttp, PlatformJobs, PlatformModule, type PlatformOptions } from './platform.module';
 export { chooseQueueBackend } from './queue/connection';
