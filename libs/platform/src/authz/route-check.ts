@@ -1,4 +1,4 @@
-import { Injectable, type OnApplicationBootstrap, RequestMethod } from '@nestjs/common';
+import { Injectable, type OnModuleInit, RequestMethod } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { isPermission } from './permissions';
 import { PERMIT, PUBLIC } from './permit';
@@ -16,14 +16,14 @@ const METHOD = 'method';
 
 /** Deny by default (`security.md` I25): a route that names no permission of the matrix stops the start. */
 @Injectable()
-export class RouteCheck implements OnApplicationBootstrap {
+export class RouteCheck implements OnModuleInit {
   constructor(
     private readonly discovery: DiscoveryService,
     private readonly scanner: MetadataScanner,
   ) {}
 
   /** @throws Error naming each route without an entry */
-  onApplicationBootstrap(): void {
+  onModuleInit(): void {
     const wrong = this.routes()
       .filter((route) => !route.isPublic && (route.permissions.length === 0 || !route.permissions.every(isPermission)))
       .map((route) => `${route.method} ${route.path} (${route.handler}: ${route.permissions.join(', ') || 'no permission'})`);

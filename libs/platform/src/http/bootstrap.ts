@@ -38,9 +38,8 @@ export async function createApi(module: Type, config: Config, options: ApiOption
     bodyLimit: 1024 * 1024,
     requestTimeout: 30_000,
     keepAliveTimeout: 65_000,
-    maxParamLength: 300,
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
-    routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: false },
+    routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true, ignoreDuplicateSlashes: false },
     genReqId: (request: { headers: IncomingHttpHeaders }) => {
       const given = request.headers['x-request-id'];
       return config.trustedProxies.length > 0 && typeof given === 'string' && UUID.test(given) ? given : randomUUID();
@@ -107,8 +106,8 @@ function servePages(fastify: FastifyInstance, folder: string): void {
     const text = messageOf(code.replaceAll('-', '_'), locale).replaceAll('<', '&lt;');
     return reply.header('content-type', 'text/html; charset=utf-8').send(`<!doctype html><html lang="${locale}"><meta charset="utf-8"><title>Opora</title><p>${text}</p></html>`);
   });
-  fastify.setNotFoundHandler(async (request, reply) => {
-    const isPage = request.method === 'GET' && !request.url.startsWith('/api') && !/\.[a-z0-9]{1,8}(\?|$)/i.test(request.url);
+  fastify.get('/*', async (request, reply) => {
+    const isPage = !request.url.startsWith('/api') && !/\.[a-z0-9]{1,8}(\?|$)/i.test(request.url);
     if (present && isPage) return reply.header('cache-control', 'no-cache').sendFile('index.html', { maxAge: 0, immutable: false });
     const refusal = new Refusal('not_found', { status: 404 });
     return reply.status(404).header('content-type', 'application/problem+json; charset=utf-8').send(JSON.stringify(problemOf(refusal, localeOf(request.headers['accept-language']), String(request.id))));

@@ -1,4 +1,4 @@
-import { ValidationPipe } from '@nestjs/common';
+import { type ArgumentMetadata, ValidationPipe } from '@nestjs/common';
 import { type FieldError, LEVELS, Refusal } from '@opora/kit';
 import { IsIn, IsUUID, Matches, MaxLength, MinLength, type ValidationError, type ValidationOptions, ValidateBy, buildMessage } from 'class-validator';
 import { Transform } from 'class-transformer';
@@ -72,8 +72,17 @@ function paramsOf(error: ValidationError, code: string): Record<string, unknown>
   return undefined;
 }
 
+/** A list where an object is expected would pass class-validator as an object without fields. */
+class BodyPipe extends ValidationPipe {
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (metadata.type === 'body' && metadata.metatype && metadata.metatype !== Array && metadata.metatype !== Object && (typeof value !== 'object' || value === null || Array.isArray(value)) && value !== undefined)
+      throw new Refusal('invalid', { errors: [{ pointer: '', code: 'wrong_type' }] });
+    return super.transform(metadata.type === 'body' && value === undefined ? {} : value, metadata);
+  }
+}
+
 export function validationPipe(): ValidationPipe {
-  return new ValidationPipe({
+  return new BodyPipe({
     transform: true,
     whitelist: true,
     forbidNonWhitelisted: true,
