@@ -19,18 +19,28 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
+/** A prepared state that many databases are copied from. */
+export interface Template {
+  name: string;
+  /** Changes whenever `fill` would make something else. */
+  key(): string;
+  /** Completes a migrated database. */
+  fill(url: string): Promise<void>;
+}
+
 const ROOT = join(__dirname, '..', '..', '..');
 const TEMPLATE = 'template_';
+const MAKING = '_making';
 const INT8 = 20;
 let clones = 0;
 
 types.setTypeParser(INT8, Number);
 
 /** A database of its own with every migration run. Cloned from a template, so it costs some 60 ms; call it once per test file and drop it at the end. */
-export async function testDatabase(options: { migrated?: boolean } = {}): Promise<TestDatabase> {
+export async function testDatabase(options: { migrated?: boolean; template?: Template } = {}): Promise<TestDatabase> {
   const name = `${CLONE}${process.env['JEST_WORKER_ID'] ?? '0'}_${process.pid}_${++clones}`;
   if (options.migrated === false) await onServer((client) => client.query(`create database ${name}`));
-  else await cloneTemplate(name);
+  else await cloneTemplate(name, options.template);
   const url = urlOf(name);
   const pool = new Pool({ connectionString: url, max: 4 });
   pool.on('error', () => undefined);
@@ -54,24 +64,31 @@ function sqlOf(pool: Pool): TestSql {
 }
 
 /** Nobody may be connected to a template while it is copied, so making it and copying it exclude one another by an advisory lock. */
-async function cloneTemplate(name: string): Promise<void> {
-  const template = `${TEMPLATE}${migrationsHash()}`;
+async function cloneTemplate(name: string, wanted?: Template): Promise<void> {
+  const migrated = `${TEMPLATE}${migrationsHash()}`;
   await onServer(async (client) => {
     await client.query('select pg_advisory_lock(71, 1)');
-    const known = await client.query('select 1 from pg_database where datname = $1', [template]);
-    if (!known.rowCount) await makeTemplate(client, template);
+    await makeTemplate(client, migrated, null, migrate);
+    const template = wanted ? `${migrated}_${wanted.name}_${wanted.key()}` : migrated;
+    if (wanted) await makeTemplate(client, template, migrated, (url) => wanted.fill(url));
     await client.query(`create database ${name} template ${template}`);
   });
 }
 
-async function makeTemplate(client: Client, template: string): Promise<void> {
-  const old = await client.query<{ datname: string }>('select datname from pg_database where starts_with(datname, $1)', [TEMPLATE]);
-  for (const { datname } of old.rows) await client.query(`drop database if exists ${client.escapeIdentifier(datname)} with (force)`);
-  const making = `${template}_making`;
-  await client.query(`create database ${making}`);
-  await migrate(urlOf(making));
-  await client.query(`alter database ${making} rename to ${template}`);
+async function makeTemplate(client: Client, name: string, from: string | null, fill: (url: string) => Promise<void>): Promise<void> {
+  const known = await client.query<{ datname: string }>('select datname from pg_database where starts_with(datname, $1)', [TEMPLATE]);
+  const names = known.rows.map(({ datname }) => datname);
+  if (names.includes(name)) return;
+  // Those of earlier sources go, but for the one that this one is copied from.
+  const kind = kindOf(name);
+  for (const old of names) if (kindOf(old) === kind || (from === null && old !== name) || old.endsWith(MAKING)) await client.query(`drop database if exists ${client.escapeIdentifier(old)} with (force)`);
+  const making = `${name}${MAKING}`;
+  await client.query(`create database ${making}${from ? ` template ${from}` : ''}`);
+  await fill(urlOf(making));
+  await client.query(`alter database ${making} rename to ${name}`);
 }
+
+const kindOf = (name: string): string => name.split('_')[2] ?? 'migrated';
 
 /** A digest of everything a migration may be made of: the migration files and the list that composes them. */
 function migrationsHash(): string {

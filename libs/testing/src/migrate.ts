@@ -3,13 +3,18 @@ import { join } from 'node:path';
 import { DataSource, type MigrationInterface } from 'typeorm';
 
 type MigrationClass = new () => MigrationInterface;
+/* While the house is being laid, a module may be there before the one below it. */
+const UNDEFINED_TABLE = '42P01';
 const ROOT = join(__dirname, '..', '..', '..');
 
 export async function migrate(url: string): Promise<void> {
   const source = new DataSource({ type: 'postgres', url, migrations: migrations(), migrationsTransactionMode: 'each' });
   await source.initialize();
   try {
-    await source.runMigrations();
+    await source.runMigrations().catch((error: unknown) => {
+      if ((error as { code?: string }).code !== UNDEFINED_TABLE) throw error;
+      console.warn(`The template lacks the migrations from one on that needs a table nobody makes yet: ${(error as Error).message}`);
+    });
   } finally {
     await source.destroy();
   }
@@ -20,6 +25,7 @@ function migrations(): MigrationClass[] {
   return readdirSync(join(ROOT, 'libs'))
     .map((lib) => join(ROOT, 'libs', lib, 'src', 'migrations', 'index.ts'))
     .filter((file) => existsSync(file))
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- the list of modules is what lies in libs/
     .flatMap((file) => Object.entries(require(file) as Record<string, unknown>))
     .flatMap(([name, list]) => (name.endsWith('Migrations') ? (list as MigrationClass[]) : []));
 }
