@@ -1,0 +1,5 @@
+export type { Candidate, Destination, Outcome, Strategy, StrategyDecision } from './domain';
+export { STRATEGIES, choose } from './domain';
+export { routingMigrations } from './migrations';
+export { RoutingModule } from './routing.module';
+export { type Placement, Routing, type RoutingDecision, type Wish } from './routing';

@@ -1,0 +1,82 @@
+import type { Sql, Tx } from '@opora/platform';
+import type { Candidate, Strategy } from './domain';
+
+export interface RoutableGroup {
+  id: string;
+  line: number;
+  strategy: Strategy;
+}
+
+interface PlaceRow {
+  source: 'chosen' | 'category' | 'service' | 'works_in' | 'person';
+  id: string;
+  line: number | null;
+  strategy: Strategy | null;
+}
+
+export interface PlaceFacts {
+  chosen: RoutableGroup | null;
+  category: RoutableGroup | null;
+  service: RoutableGroup | null;
+  /** Active groups in which the wished assignee holds `work` or `manage` (`manage` runs down to sub-groups), lowest line first. */
+  worksIn: RoutableGroup[];
+  assigneeKnown: boolean;
+}
+
+/* All that is asked about where a ticket may go, in one round trip. */
+const PLACE = `
+  with recursive
+    up as (
+      select id, parent_id, 0 as depth from service where id = $3
+      union all select s.id, s.parent_id, up.depth + 1 from service s join up on s.id = up.parent_id where up.depth < 16
+    ),
+    managed as (
+      select group_id as id from group_member where person_id = $4 and right_ = 'manage'
+      union select g.id from support_group g join managed m on g.parent_id = m.id
+    ),
+    works as (select id from managed union select group_id from group_member where person_id = $4 and right_ = 'work')
+  select 'chosen' as source, g.id, g.line, g.strategy from support_group g where g.id = $1 and g.active
+  union all select 'category', g.id, g.line, g.strategy from category c join support_group g on g.id = c.default_group_id and g.active where c.id = $2
+  union all (select 'service', g.id, g.line, g.strategy from up join service_group sg on sg.service_id = up.id join support_group g on g.id = sg.group_id and g.active order by up.depth, sg.line, g.id limit 1)
+  union all (select 'works_in', g.id, g.line, g.strategy from works w join support_group g on g.id = w.id and g.active join person p on p.id = $4 and p.active order by g.line, g.id)
+  union all select 'person', p.id, null, null from person p where p.id = $4`;
+
+export async function placeFacts(sql: Sql, wish: { groupId: string | null; categoryId: string | null; serviceId: string | null; assigneeId: string | null }): Promise<PlaceFacts> {
+  const rows = await sql.rows<PlaceRow>(PLACE, [wish.groupId, wish.categoryId, wish.serviceId, wish.assigneeId]);
+  const groups = (source: PlaceRow['source']): RoutableGroup[] =>
+    rows.filter((row) => row.source === source).map((row) => ({ id: row.id, line: row.line ?? 1, strategy: row.strategy ?? 'manual' }));
+  return {
+    chosen: groups('chosen')[0] ?? null,
+    category: groups('category')[0] ?? null,
+    service: groups('service')[0] ?? null,
+    worksIn: groups('works_in'),
+    assigneeKnown: rows.some((row) => row.source === 'person'),
+  };
+}
+
+interface CandidateRow {
+  person_id: string;
+  load: number;
+  capacity: number | null;
+  absent_until: Date | null;
+  given_at: Date | null;
+}
+
+/** Working members of the group with what they have open, their limits, absences and turns. The turns of one group are given one after another: the lock lasts until the commit. */
+export async function lockedCandidates(tx: Tx, groupId: string): Promise<Candidate[]> {
+  await tx.run(`select pg_advisory_xact_lock(hashtextextended('assignment ' || $1, 0))`, [groupId]);
+  const rows = await tx.rows<CandidateRow>(
+    `select m.person_id, m.capacity, turn.given_at,
+       (select max(a.to_at) from absence a where a.person_id = m.person_id and a.from_at <= $2 and a.to_at > $2) as absent_until,
+       (select count(*) from ticket t where t.assignee_id = m.person_id and t.phase in ('new', 'active', 'waiting'))::int as load
+     from group_member m join person p on p.id = m.person_id and p.active
+     left join assignment_turn turn on turn.group_id = m.group_id and turn.person_id = m.person_id
+     where m.group_id = $1 and m.right_ in ('work', 'manage')`,
+    [groupId, tx.now],
+  );
+  return rows.map((row) => ({ personId: row.person_id, load: row.load, capacity: row.capacity, absentUntil: row.absent_until, lastGivenAt: row.given_at }));
+}
+
+export async function giveTurn(tx: Tx, groupId: string, personId: string): Promise<void> {
+  await tx.run(`insert into assignment_turn (group_id, person_id, given_at) values ($1, $2, $3) on conflict (group_id, person_id) do update set given_at = greatest(excluded.given_at, assignment_turn.given_at + interval '1 microsecond')`, [groupId, personId, tx.now]);
+}

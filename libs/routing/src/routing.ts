@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '@opora/platform';
+import { type Destination, type StrategyDecision, choose, destination } from './domain';
+import { type RoutableGroup, giveTurn, lockedCandidates, placeFacts } from './routing.queries';
+
+export interface Wish {
+  /** Named by a person. */
+  groupId?: string | null | undefined;
+  assigneeId?: string | null | undefined;
+  /** The group that has the ticket now: it stays there where only a person of that group is named. */
+  currentGroupId?: string | null | undefined;
+  categoryId?: string | null | undefined;
+  serviceId?: string | null | undefined;
+}
+
+export interface Placement {
+  group: { id: string; line: number } | null;
+  rule: Destination['rule'] | 'assignee';
+  /** The named assignee; `works` = holds `work` or `manage` in that group and is active. Null where no such person exists or none was named. */
+  assignee: { id: string; works: boolean } | null;
+  /** Whom the group's strategy chose, where nobody was named. */
+  chosenAssigneeId: string | null;
+  /** For the timeline: rule, strategy, candidates and reasons. */
+  decision: RoutingDecision;
+}
+
+export interface RoutingDecision {
+  rule: Placement['rule'];
+  groupId: string | null;
+  strategy: StrategyDecision | null;
+}
+
+/** Where a ticket goes and who gets it; each decision with its reasons (`domain.md` §1, §4). */
+@Injectable()
+export class Routing {
+  async place(tx: Tx, wish: Wish): Promise<Placement> {
+    const assigneeId = wish.assigneeId ?? null;
+    const facts = await placeFacts(tx, { groupId: wish.groupId ?? null, categoryId: wish.categoryId ?? null, serviceId: wish.serviceId ?? null, assigneeId });
+    const found = assigneeId !== null && !wish.groupId ? ownGroup(facts.worksIn, wish.currentGroupId ?? null) : null;
+    const { group, rule } = pick(wish, facts, found);
+    const assignee = assigneeId !== null && facts.assigneeKnown ? { id: assigneeId, works: group !== null && facts.worksIn.some((own) => own.id === group.id) } : null;
+    const strategy = group && assigneeId === null ? await this.byStrategy(tx, group) : null;
+    return {
+      group: group && { id: group.id, line: group.line },
+      rule,
+      assignee,
+      chosenAssigneeId: strategy?.chosen ?? null,
+      decision: { rule, groupId: group?.id ?? null, strategy },
+    };
+  }
+
+  private async byStrategy(tx: Tx, group: RoutableGroup): Promise<StrategyDecision> {
+    if (group.strategy === 'manual' || group.strategy === 'on_call') return choose(group.strategy, []);
+    const decision = choose(group.strategy, await lockedCandidates(tx, group.id));
+    if (decision.chosen !== null) await giveTurn(tx, group.id, decision.chosen);
+    return decision;
+  }
+}
+
+function ownGroup(worksIn: readonly RoutableGroup[], currentGroupId: string | null): RoutableGroup | null {
+  return worksIn.find((group) => group.id === currentGroupId) ?? worksIn[0] ?? null;
+}
+
+function pick(wish: Wish, facts: Awaited<ReturnType<typeof placeFacts>>, found: RoutableGroup | null): { group: RoutableGroup | null; rule: Placement['rule'] } {
+  if (wish.groupId) return { group: facts.chosen, rule: 'chosen' };
+  if (wish.assigneeId) return { group: found, rule: 'assignee' };
+  const { group, rule } = destination(facts);
+  return { group: [facts.category, facts.service].find((candidate) => candidate?.id === group?.id) ?? null, rule };
+}
