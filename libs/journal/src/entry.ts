@@ -67,7 +67,7 @@ export interface SealedEntry extends StoredEntry {
   hash: Buffer;
 }
 
-export const GENESIS = Buffer.alloc(32);
+export const GENESIS: Buffer = Buffer.alloc(32);
 
 /** `SHA-256(previous hash ‖ canonical JSON of the entry)`, RFC 8785 in spirit: keys sorted, no white space (`security.md` I31). */
 export function hashOf(prevHash: Buffer, entry: StoredEntry): Buffer {

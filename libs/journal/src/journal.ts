@@ -3,6 +3,8 @@ import { Ids, type Sql, type Tx } from '@opora/platform';
 import { type NewEntry, type SealedEntry, type StoredEntry, type StreamHead, type Visibility, seal } from './entry';
 import { HEADS_MANY, INSERT_MANY, SELECT_ENTRY, columnsOf, journalTerms } from './write';
 
+const LOCK_HEAD = 'select seq, hash, at from journal_head where stream_id = $1 for update';
+
 export interface ReadOptions {
   /** Entries of these classes alone. */
   visibilities?: readonly Visibility[];
@@ -21,7 +23,7 @@ export class Journal {
 
   /** Appends to one stream; takes the stream's row lock. */
   async append(tx: Tx, entry: NewEntry): Promise<{ id: string; seq: number }> {
-    if (!this.heads(tx).has(entry.streamId)) this.hold(tx, entry.streamId, await tx.one<StreamHead>('select seq, hash, at from journal_head where stream_id = $1 for update', [entry.streamId]));
+    if (!this.heads(tx).has(entry.streamId)) this.hold(tx, entry.streamId, await this.lockHead(tx, entry.streamId));
     const sealed = this.seal(tx, entry);
     const params: unknown[] = [];
     await tx.run(`with ${journalTerms(sealed, params)} select 1`, params);
@@ -60,6 +62,14 @@ export class Journal {
       `select ${SELECT_ENTRY} from journal j where j.stream_id = $1 and j.seq > $2 and ($3::text[] is null or j.visibility = any($3)) order by j.seq limit $4`,
       [streamId, after, visibilities ?? null, limit],
     );
+  }
+
+  /** The head's row lock, or for a stream that begins now a lock of its name: two who begin it wait for each other. */
+  private async lockHead(tx: Tx, streamId: string): Promise<StreamHead | null> {
+    const head = await tx.one<StreamHead>(LOCK_HEAD, [streamId]);
+    if (head) return head;
+    await tx.run('select pg_advisory_xact_lock(hashtextextended($1, 0))', [streamId]);
+    return tx.one<StreamHead>(LOCK_HEAD, [streamId]);
   }
 
   private heads(tx: Tx): Map<string, StreamHead | null> {

@@ -151,8 +151,12 @@ export function reaches(actor: Actor, permission: string, t: string, params: unk
   const scopes = [...actor.scopes(permission)];
   const held = anyOf(scopes, actor, t, place);
   if (held === 'false') return 'false';
+  const mark = params.length;
   const beyond = [...new Set([...scopes.filter((scope) => SCOPES[scope].passesRestricted), ...actor.scopes(READ_RESTRICTED)])].map((scope) => SCOPES[scope].sql(t, actor, place)).filter((sql) => sql !== 'false');
-  if (beyond.includes('true')) return held;
+  if (beyond.includes('true')) {
+    params.length = mark;
+    return held;
+  }
   const limit = `(not ${t}.restricted${beyond.map((sql) => ` or ${sql}`).join('')})`;
   return held === 'true' ? limit : `(${held} and ${limit})`;
 }

@@ -1,0 +1,136 @@
+import 'reflect-metadata';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type INestApplicationContext, Module, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { type Lifecycle, defineLifecycle } from '@opora/kit';
+import { Actor, type ActorFields, Clock, Config, Database, PlatformModule, type Scope, Settle } from '@opora/platform';
+import { type TestDatabase, testDatabase } from '@opora/testing';
+import { v7 } from 'uuid';
+import type { NewTicket, TicketKind } from '../domain/faces';
+import { TicketKernel } from '../kernel/kernel';
+import { TicketKinds } from '../kernel/registry';
+import { TicketModule } from '../ticket.module';
+
+/** A process as small as it can be: what the kernel does must not depend on any real one. */
+export const ERRAND: Lifecycle<'open' | 'doing' | 'waiting' | 'done' | 'over', string> = defineLifecycle({
+  kind: 'errand',
+  prefix: 'ERR',
+  initial: ['open'],
+  states: { open: { phase: 'new' }, doing: { phase: 'active' }, waiting: { phase: 'waiting' }, done: { phase: 'resolved' }, over: { phase: 'closed', final: true } },
+  commands: {
+    start: { from: ['open'], to: 'doing', permission: 'ticket.edit', by: ['person'] },
+    wait: { from: ['doing'], to: 'waiting', permission: 'ticket.edit', by: ['person'] },
+    finish: { from: ['doing', 'waiting'], to: 'done', permission: 'ticket.edit', by: ['person'] },
+    redo: { from: ['done'], to: 'doing', permission: 'ticket.edit', by: ['person'] },
+    end: { from: ['open', 'done'], to: 'over', permission: 'ticket.edit', by: ['person'] },
+  },
+});
+
+export const errandKind: TicketKind = { kind: 'errand', prefix: 'ERR', lifecycle: ERRAND, allowedCommands: () => [], mergedState: 'over' };
+
+type Rights = Readonly<Record<string, readonly Scope[]>>;
+
+const STAFF: Rights = {
+  'ticket.read': ['all'], 'ticket.readSummary': ['all'], 'message.readPublic': ['all'], 'message.readPrivate': ['all'], 'message.writePublic': ['all'], 'message.writePrivate': ['all'], 'ticket.edit': ['all'],
+  'message.undo': ['aut'], 'message.redact': ['all'], 'ticket.link': ['all'], 'ticket.tag': ['all'], 'ticket.merge': ['all'], 'ticket.unmerge': ['all'], 'ticket.watchSelf': ['all'], 'ticket.watchOthers': ['all'],
+  'ticket.bulk': ['all'], 'ticket.viewers': ['all'], 'ticket.similar': ['all'], 'timeline.read': ['all'], 'attachment.read': ['all'], 'attachment.add': ['all'], 'workLog.read': ['all'], 'workLog.write': ['all'], search: ['all'],
+};
+const swap = (rights: Rights, scopes: readonly Scope[]): Rights => Object.fromEntries(Object.keys(rights).map((permission) => [permission, permission === 'message.undo' ? ['aut'] : scopes]));
+const REQUESTER: Rights = {
+  'ticket.read': ['own', 'dep'], 'ticket.readRestricted': ['rqr'], 'message.readPublic': ['own', 'dep'], 'message.writePublic': ['own'], 'message.undo': ['aut'], 'timeline.read': ['own', 'dep'],
+  'attachment.read': ['own', 'dep'], 'attachment.add': ['own'], 'ticket.watchSelf': ['own', 'dep'], 'ticket.watchOthers': ['own'], 'ticket.similar': ['own'], search: ['own', 'dep'],
+};
+
+/** Column sets of `security.md` D.3, cut to what the kernel asks for. */
+export const ROLES = {
+  dispatcher: STAFF,
+  specialist: { ...swap(STAFF, ['gv', 'asg']), 'ticket.edit': ['gw', 'asg'], 'ticket.readSummary': ['all'], 'ticket.readRestricted': ['asg', 'gw'] },
+  requester: REQUESTER,
+  supplier: { ...swap(REQUESTER, ['sup']), 'ticket.readRestricted': ['sup'], 'message.writePrivate': ['sup'], 'ticket.viewers': ['sup'] },
+  manager: { ...STAFF, 'ticket.readRestricted': ['gm'] },
+  auditor: { 'ticket.read': ['all'], 'ticket.readRestricted': ['all'], 'message.readPrivate': ['all'], 'timeline.read': ['all'] },
+  admin: { 'ticket.read': ['brk'], 'ticket.readRestricted': ['brk'], 'message.readPrivate': ['brk'] },
+} as const satisfies Record<string, Rights>;
+
+export type RoleName = keyof typeof ROLES;
+
+const FACES: Readonly<Record<RoleName, ActorFields['face']>> = { dispatcher: 'staff', specialist: 'staff', requester: 'requester', supplier: 'supplier', manager: 'staff', auditor: 'auditor', admin: 'staff' };
+
+/** The union of the columns of these roles, as a person who holds them has. */
+export function actorOf(roles: readonly RoleName[], fields: Partial<ActorFields> = {}): Actor {
+  const grants = new Map<string, Set<Scope>>();
+  for (const role of roles)
+    for (const [permission, scopes] of Object.entries(ROLES[role] as Rights)) grants.set(permission, new Set([...(grants.get(permission) ?? []), ...scopes]));
+  return new Actor({
+    personId: v7(), displayName: roles.join('+'), face: FACES[roles[0] as RoleName], supplierId: null, departmentIds: [], groups: [], grants, locale: 'uk', timeZone: 'Europe/Kyiv', via: 'session',
+    sessionId: v7(), tokenId: null, requestId: v7(), ip: null, breakGlass: false, ...fields,
+  });
+}
+
+export interface Fixture {
+  app: INestApplicationContext;
+  db: TestDatabase;
+  database: Database;
+  kernel: TicketKernel;
+  clock: Clock;
+  /** Delivers all outbox events that wait. */
+  settle(): Promise<void>;
+  person(fields?: { departmentId?: string; managerId?: string; supplierId?: string }): Promise<string>;
+  group(fields?: { supplierId?: string }): Promise<string>;
+  errand(requesterId: string, more?: Partial<NewTicket>): NewTicket;
+  close(): Promise<void>;
+}
+
+/** The kernel on a database of its own, with the errand for a process and no HTTP. */
+export async function fixture(...modules: Type[]): Promise<Fixture> {
+  const db = await testDatabase();
+  const folder = mkdtempSync(join(tmpdir(), 'opora-ticket-'));
+  const config = new Config({ DATABASE_URL: db.url, OPORA_DATA: folder, OPORA_SECRET_KEY: 'k'.repeat(32), OPORA_TEST_CLOCK: '1', LOG_LEVEL: 'silent' });
+  @Module({ imports: [PlatformModule.forRoot({ config, entities: [] }), TicketModule, ...modules] })
+  class KernelAlone {}
+  const app = await NestFactory.createApplicationContext(KernelAlone, { logger: ['error'], abortOnError: false });
+  await standIn(db);
+  await db.sql.run('create sequence ticket_reference_err');
+  app.get(TicketKinds).register(errandKind);
+  let made = 0;
+  return {
+    app,
+    db,
+    database: app.get(Database),
+    kernel: app.get(TicketKernel),
+    clock: app.get(Clock),
+    settle: async () => void (await app.get(Settle, { strict: false }).drain()),
+    async person({ departmentId, managerId, supplierId } = {}) {
+      const id = v7();
+      await db.sql.run('insert into person (id, email, display_name, department_id, manager_id, supplier_id) values ($1, $2, $3, $4, $5, $6)', [id, `p${++made}@test.example`, `Person ${made}`, departmentId ?? null, managerId ?? null, supplierId ?? null]);
+      return id;
+    },
+    async group({ supplierId } = {}) {
+      const id = v7();
+      await db.sql.run('insert into support_group (id, name_uk, name_en, line, supplier_id) values ($1, $2, $2, 1, $3)', [id, `Group ${++made}`, supplierId ?? null]);
+      return id;
+    },
+    errand: (requesterId, more = {}) => ({ kind: 'errand', title: 'Printer', description: 'It does not print', state: 'open', channel: 'portal', requesterId, reporterId: requesterId, reporterAs: 'requester', impact: 'low', urgency: 'low', priority: 5, ...more }),
+    async close() {
+      await app.close();
+      await db.drop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function standIn(db: TestDatabase): Promise<void> {
+  if (await db.sql.one("select 1 from pg_class where relname = 'person'")) return;
+  for (const statement of [
+    `create table department (id uuid primary key, name_uk text, name_en text, parent_id uuid)`,
+    `create table location (id uuid primary key, name_uk text, name_en text)`,
+    `create table supplier (id uuid primary key, name text)`,
+    `create table person (id uuid primary key, email text, display_name text, phone text, department_id uuid, location_id uuid, manager_id uuid, supplier_id uuid, vip bool not null default false, active bool not null default true)`,
+    `create table support_group (id uuid primary key, name_uk text, name_en text, parent_id uuid, line smallint, supplier_id uuid, public_label_uk text, public_label_en text, active bool not null default true)`,
+    `create table service (id uuid primary key, name_uk text, name_en text)`,
+    `create table category (id uuid primary key, name_uk text, name_en text)`,
+    `create table configuration_item (id uuid primary key, name text, class text)`,
+  ]) await db.sql.run(statement);
+}
