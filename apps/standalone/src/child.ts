@@ -23,6 +23,7 @@ export class Child {
   private stopping = false;
   private failures = 0;
   private startedAt = 0;
+  private logStart = 0;
 
   constructor(
     private readonly options: ChildOptions,
@@ -48,7 +49,7 @@ export class Child {
       });
       child.once('exit', (code, signal) => {
         clearTimeout(timer);
-        fail(new Failure(`${this.options.name} did not start (${signal ?? `exit ${code}`}): ${lastWords(this.options.logFile)}`));
+        fail(new Failure(`${this.options.name} did not start (${signal ?? `exit ${code}`}): ${lastWords(this.options.logFile, this.logStart)}`));
       });
     });
   }
@@ -73,6 +74,7 @@ export class Child {
     rotate(this.options.logFile);
     const log = openSync(this.options.logFile, 'a', 0o600);
     this.startedAt = performance.now();
+    this.logStart = statSync(this.options.logFile).size;
     this.process = fork(this.options.script, this.options.args ?? [], { env: this.options.env, stdio: ['ignore', log, log, 'ipc'], detached: true });
     closeSync(log);
     return this.process;
@@ -80,19 +82,23 @@ export class Child {
 
   private async revive(): Promise<void> {
     this.failures = performance.now() - this.startedAt > STEADY ? 0 : this.failures + 1;
-    if (this.failures > 10) return this.gaveUp(`${this.options.name} ended again and again; its log is ${this.options.logFile}: ${lastWords(this.options.logFile)}`);
+    if (this.failures > 10) return this.gaveUp(`${this.options.name} ended again and again; its log is ${this.options.logFile}: ${lastWords(this.options.logFile, this.logStart)}`);
     await delay(PAUSES[Math.min(this.failures, PAUSES.length) - 1] ?? PAUSES[0]);
     if (this.stopping) return;
     await this.start().catch(() => (this.stopping ? undefined : this.revive()));
   }
 }
 
-/** The reason that a dead process wrote: its last line, or the message of its last JSON line. */
-function lastWords(logFile: string): string {
-  const line = readFileSync(logFile, 'utf8').trimEnd().split('\n').pop() ?? '';
+/** The reason that a dead process wrote: the last lines of its log since it began, JSON lines by their message. */
+function lastWords(logFile: string, from: number): string {
+  const lines = readFileSync(logFile).subarray(from).toString('utf8').split('\n').filter((line) => line !== '');
+  return lines.slice(-3).map(messageOf).join('\n');
+}
+
+function messageOf(line: string): string {
   try {
-    const { msg, err } = JSON.parse(line) as { msg?: string; err?: { message?: string } };
-    return err?.message ?? msg ?? line;
+    const { msg, error } = JSON.parse(line) as { msg?: string; error?: { message?: string } };
+    return [msg, error?.message].filter(Boolean).join(': ') || line;
   } catch {
     return line;
   }

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { Config } from '@opora/platform';
+import { Config, exitWithParent } from '@opora/platform';
 import { migrateDatabase } from './migrate';
 import { sentenceOf } from './failure';
 
@@ -13,6 +13,7 @@ export interface Prepared {
 
 /* A process of its own: the modules that it loads would stay in the launcher's memory for ever. */
 async function prepare(): Promise<Prepared> {
+  exitWithParent();
   const config = new Config(process.env);
   await migrateDatabase(config.databaseUrl);
   return { demo: false, firstAdministrator: null };

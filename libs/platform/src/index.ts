@@ -29,6 +29,7 @@ export { type OutboxHandler, OutboxHandlers } from './outbox/handlers';
 export { type NewEvent, type OutboxEvent, emit, once, outboxInsert } from './outbox/outbox';
 export { OutboxRelay } from './outbox/relay';
 export { PlatformHttp, PlatformJobs, PlatformModule, type PlatformOptions } from './platform.module';
+export { exitWithParent } from './process/parent';
 export { chooseQueueBackend } from './queue/connection';
 export { Storage, type StoredBlob } from './storage/storage';
 export { type StreamMessage, type StreamTopic, StreamTopics } from './stream/topics';
