@@ -28,7 +28,7 @@ const listed = Object.keys(libs)
   }));
 
 function TESTS() {
-  return '[.](?:spec|e2e|ui)[.]tsx?$';
+  return '[.](?:spec|e2e|ui|bench)[.]tsx?$|^(?:libs|apps)/[^/]+/src/test/';
 }
 
 module.exports = {
@@ -66,7 +66,7 @@ module.exports = {
       name: 'testing-is-for-tests',
       comment: 'What tests use never reaches the product.',
       severity: 'error',
-      from: { pathNot: [TESTS(), '^libs/testing/', '^jest[.]config[.]ts$', '[.]bench[.]ts$'] },
+      from: { pathNot: [TESTS(), '^libs/testing/', '^jest[.]config[.]ts$'] },
       to: { path: '^libs/testing/' },
     },
     {

@@ -1,7 +1,7 @@
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
-const TESTS = ['**/*.spec.ts', '**/*.spec.tsx', '**/*.e2e.ts', '**/*.ui.ts', '**/*.bench.ts', 'libs/testing/**', 'libs/simulator/**'];
+const TESTS = ['**/*.spec.ts', '**/*.spec.tsx', '**/*.e2e.ts', '**/*.ui.ts', '**/*.bench.ts', '**/src/test/**', 'libs/testing/**', 'libs/simulator/**'];
 
 /* Time, chance and settings are injected (architecture.md, "What must hold everywhere"): a test can say "eight working hours later" only then. */
 const injected = [

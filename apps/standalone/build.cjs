@@ -14,7 +14,7 @@ const MODULES = join(ROOT, 'node_modules');
 const PARTS = {
   server: {
     sources: ['apps/api', 'apps/worker', 'apps/standalone', 'libs', '.swcrc', 'package-lock.json'],
-    without: (path) => TESTS.test(path) || path.startsWith('libs/testing/') || path.startsWith('libs/simulator/') || path.endsWith('.cjs'),
+    without: (path) => TESTS.test(path) || path.startsWith('libs/testing/') || path.startsWith('libs/simulator/') || path.includes('/src/test/') || path.endsWith('.cjs'),
     build: buildServer,
   },
   web: { sources: ['apps/web', 'libs/client', 'package-lock.json'], without: (path) => TESTS.test(path), build: buildWeb },
@@ -61,7 +61,7 @@ function buildServer() {
   const making = join(DIST, '.making');
   rmSync(making, { recursive: true, force: true });
   const sources = ['apps/api', 'apps/worker', 'apps/standalone', 'libs'].filter((source) => existsSync(join(ROOT, source)));
-  const ignored = ['**/*.spec.ts', '**/*.e2e.ts', '**/*.ui.ts', 'libs/testing/**', 'libs/simulator/**', '**/*.cjs'];
+  const ignored = ['**/*.spec.ts', '**/*.e2e.ts', '**/*.ui.ts', 'libs/testing/**', 'libs/simulator/**', '**/src/test/**', '**/*.cjs'];
   run(join(MODULES, '@swc', 'cli', 'bin', 'swc.js'), [...sources, '-d', making, '--config-file', '.swcrc', '--copy-files', '--quiet', '--ignore', ignored.join(',')]);
   for (const folder of ['apps', 'libs']) {
     rmSync(join(DIST, folder), { recursive: true, force: true });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { freePort } from '@opora/embedded-postgres';
 import { Config, createApi, Settle } from '@opora/platform';
 import supertest from 'supertest';
 import { apiModule } from '../../../apps/api/src/api.module';
@@ -107,6 +108,8 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
   const db = await testDatabase(options.demo === false ? {} : { template: demoTemplate });
   const mail = new MailSink(canaries);
   if (options.mail !== false) await mail.start();
+  const port = await freePort();
+  const address = `http://127.0.0.1:${port}`;
   const config = new Config({
     DATABASE_URL: db.url,
     DATABASE_POOL: '8',
@@ -116,16 +119,18 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     OPORA_LIMITS: 'off',
     OPORA_DEMO: '1',
     LOG_LEVEL: process.env['OPORA_TEST_LOG'] ?? 'silent',
-    PUBLIC_URL: 'http://opora.test',
+    PORT: String(port),
+    HOST: '127.0.0.1',
+    PUBLIC_URL: address,
     ...(mail.url ? { SMTP_URL: mail.url } : {}),
     ...(options.redisUrl ? { REDIS_URL: options.redisUrl } : {}),
     ...options.env,
   });
   const api = await createApi(apiModule(config), config, { webFolder: join(__dirname, '..', '..', '..', 'dist', 'web') });
   try {
-    await api.listen(0, '127.0.0.1');
+    await api.listen(port, '127.0.0.1');
     const worker = options.jobs === false ? null : await NestFactory.createApplicationContext(workerModule(config), { abortOnError: false, logger: ['error', 'warn'] });
-    return new TestApp((await api.getUrl()).replace('[::1]', '127.0.0.1'), api, worker, db, mail, canaries, folder);
+    return new TestApp(address, api, worker, db, mail, canaries, folder);
   } catch (error) {
     await api.close();
     await mail.stop();

@@ -2,7 +2,7 @@ import type { TestApp, TestAppOptions } from './app';
 
 export { testDatabase, type TestDatabase, type TestSql } from './database';
 export type { TestApp, TestAppOptions } from './app';
-export type { Reply, RequestOptions, TestClient } from './client';
+export type { Json, Reply, RequestOptions, TestClient } from './client';
 export type { StreamEvent, TestStream } from './stream';
 export type { Letter } from './mail-sink';
 export { DEMO_PASSWORD, emailOf, type Persona, PERSONAS } from './personas';
@@ -13,3 +13,5 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
   const { testApp: start } = require('./app') as typeof import('./app');
   return start(options);
 }
+export { describeWithRedis, TestRedis } from './redis';
+export { describeInBrowser, type OpenPage, TestBrowser } from './browser';
