@@ -32,18 +32,28 @@ export interface TestAppOptions {
   env?: Record<string, string>;
 }
 
+interface Parts {
+  url: string;
+  api: NestFastifyApplication;
+  worker: INestApplicationContext | null;
+  db: TestDatabase;
+  mail: MailSink;
+  canaries: CanaryWatch;
+  folder: string;
+}
+
 export class TestApp {
+  readonly url: string;
+  readonly api: NestFastifyApplication;
+  readonly worker: INestApplicationContext | null;
+  readonly db: TestDatabase;
+  readonly mail: MailSink;
+  readonly canaries: CanaryWatch;
   private readonly clients = new Map<string, TestClient>();
 
-  constructor(
-    readonly url: string,
-    readonly api: NestFastifyApplication,
-    readonly worker: INestApplicationContext | null,
-    readonly db: TestDatabase,
-    readonly mail: MailSink,
-    readonly canaries: CanaryWatch,
-    private readonly folder: string,
-  ) {}
+  constructor(private readonly parts: Parts) {
+    ({ url: this.url, api: this.api, worker: this.worker, db: this.db, mail: this.mail, canaries: this.canaries } = parts);
+  }
 
   /** For tests of the edge itself; what it is given is not watched. */
   get http(): ReturnType<typeof supertest> {
@@ -85,7 +95,7 @@ export class TestApp {
     await this.worker?.close();
     await this.mail.stop();
     await this.db.drop();
-    rmSync(this.folder, { recursive: true, force: true });
+    rmSync(this.parts.folder, { recursive: true, force: true });
     if (problems.length > 0) throw new Error(`The suite ended with data or answers that must not be:\n  ${problems.join('\n  ')}`);
   }
 
@@ -130,7 +140,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
   try {
     await api.listen(port, '127.0.0.1');
     const worker = options.jobs === false ? null : await NestFactory.createApplicationContext(workerModule(config), { abortOnError: false, logger: ['error', 'warn'] });
-    return new TestApp(address, api, worker, db, mail, canaries, folder);
+    return new TestApp({ url: address, api, worker, db, mail, canaries, folder });
   } catch (error) {
     await api.close();
     await mail.stop();
