@@ -1,0 +1,142 @@
+import { Journal } from '@opora/journal';
+import { type Page, Refusal, invalid, notFound, unknownReference } from '@opora/kit';
+import { type Actor, Cursors, Database, Ids, type ListQuery, type Tx, codeOf, constraintOf, isUniqueViolation, queryKey } from '@opora/platform';
+import type { DeepPartial, EntityManager, EntityTarget, FindOptionsWhere, ObjectLiteral, SelectQueryBuilder } from 'typeorm';
+
+export interface Record_ extends ObjectLiteral {
+  id: string;
+  version: number;
+}
+
+export interface DirectorySpec<E extends Record_> {
+  entity: EntityTarget<E>;
+  /** Kind of its journal stream: `group`, `service`. */
+  kind: string;
+  /** Property that lists are ordered by, beside the id. */
+  order: keyof E & string;
+  /** Properties that `q` looks in. */
+  search: readonly (keyof E & string)[];
+  /** Property that points at the record above, where records form a tree without loops. */
+  parent?: keyof E & string;
+}
+
+/** What records that an administrator keeps have in common: paged lists, optimistic versions, a journal entry field by field for each change. */
+export class Directory<E extends Record_> {
+  constructor(
+    private readonly spec: DirectorySpec<E>,
+    private readonly database: Database,
+    private readonly journal: Journal,
+    private readonly ids: Ids,
+    private readonly cursors: Cursors,
+  ) {}
+
+  async list(actor: Actor, query: ListQuery, narrow: (builder: SelectQueryBuilder<E>) => void = () => undefined): Promise<Page<E>> {
+    const { order, search, entity } = this.spec;
+    if (query.sort !== undefined && query.sort !== order) throw invalid('/sort', 'unknown_sort');
+    const builder = this.database.dataSource.manager.createQueryBuilder(entity, 'x');
+    narrow(builder);
+    if (query.q !== undefined) {
+      const like = `%${query.q.replace(/[\\%_]/g, '\\$&')}%`;
+      builder.andWhere(`(${search.map((property) => `x.${property} ilike :like`).join(' or ')})`, { like });
+    }
+    const total = query.count === undefined ? undefined : await builder.getCount();
+    const key = `${this.spec.kind}${queryKey(query)}`;
+    if (query.cursor !== undefined) {
+      const [value, id] = this.cursors.decode(actor, key, query.cursor);
+      builder.andWhere(`(x.${order}, x.id) > (:value, :id)`, { value, id });
+    }
+    const rows = await builder.orderBy(`x.${order}`).addOrderBy('x.id').take(query.limit + 1).getMany();
+    const items = rows.slice(0, query.limit);
+    const last = items.at(-1);
+    const nextCursor = rows.length > query.limit && last ? this.cursors.encode(actor, key, [last[order], last.id]) : null;
+    return { items, nextCursor, ...(total === undefined ? {} : { total }) };
+  }
+
+  /** @throws Refusal 404 */
+  async read(id: string, manager: EntityManager = this.database.dataSource.manager): Promise<E> {
+    const found = await manager.findOneBy(this.spec.entity, { id } as FindOptionsWhere<E>);
+    if (!found) throw notFound();
+    return found;
+  }
+
+  async create(tx: Tx, actor: Actor, fields: DeepPartial<E>, id: string = this.ids.next()): Promise<E> {
+    const record = tx.manager.create(this.spec.entity, { active: true, ...fields, id, version: 1 } as DeepPartial<E>);
+    await this.checkParent(tx, record);
+    await this.write(() => tx.manager.insert(this.spec.entity, record as never));
+    const stored = await this.read(id, tx.manager);
+    await this.record(tx, actor, id, 'created', changesBetween({}, stored), 1);
+    return stored;
+  }
+
+  /** @throws Refusal 404, 412 with `changedFields`, 422 */
+  async update(tx: Tx, actor: Actor, id: string, ifMatch: number | '*', fields: DeepPartial<E>): Promise<E> {
+    const before = await this.claim(tx, id, ifMatch);
+    const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+    const after = { ...before, ...given } as E;
+    const changes = changesBetween(before, after);
+    if (changes.length === 0) return before;
+    await this.checkParent(tx, after);
+    const version = before.version + 1;
+    await this.write(() => tx.manager.update(this.spec.entity, { id } as FindOptionsWhere<E>, { ...given, version } as never));
+    await this.record(tx, actor, id, 'changed', changes, version);
+    return { ...after, version };
+  }
+
+  /** Locks the record and compares the version. */
+  async claim(tx: Tx, id: string, ifMatch: number | '*'): Promise<E> {
+    const found = await tx.manager.findOne(this.spec.entity, { where: { id } as FindOptionsWhere<E>, lock: { mode: 'pessimistic_write' } });
+    if (!found) throw notFound();
+    if (ifMatch !== '*' && ifMatch !== found.version) {
+      const since = await tx.rows<{ data: { changes?: { field: string }[] } }>('select data from journal where stream_id = $1 and version > $2 order by seq', [id, ifMatch]);
+      throw new Refusal('stale', { status: 412, extra: { changedFields: [...new Set(since.flatMap(({ data }) => (data.changes ?? []).map(({ field }) => field)))] } });
+    }
+    return found;
+  }
+
+  /** An entry for what is not a field of the record: members, roles, a password set. */
+  async note(tx: Tx, actor: Actor, id: string, what: string, changes: readonly { field: string; from: unknown; to: unknown }[], reason?: string): Promise<void> {
+    await this.journal.append(tx, { streamId: id, streamKind: this.spec.kind, kind: `${this.spec.kind}.${what}`, actor, data: { changes, ...(reason === undefined ? {} : { reason }) } });
+  }
+
+  private async record(tx: Tx, actor: Actor, id: string, what: string, changes: readonly { field: string; from: unknown; to: unknown }[], version: number): Promise<void> {
+    await this.journal.append(tx, { streamId: id, streamKind: this.spec.kind, kind: `${this.spec.kind}.${what}`, actor, data: { changes }, version });
+  }
+
+  private async write(act: () => Promise<unknown>): Promise<void> {
+    try {
+      await act();
+    } catch (error) {
+      if (isUniqueViolation(error)) throw invalid(`/${(constraintOf(error) ?? '').split('_').at(-1) ?? ''}`, 'already_taken');
+      if (codeOf(error) === '23503') throw unknownReference(`/${pointerOf(constraintOf(error))}`);
+      throw error;
+    }
+  }
+
+  private async checkParent(tx: Tx, record: E): Promise<void> {
+    const { parent } = this.spec;
+    if (!parent || !record[parent]) return;
+    const seen = new Set<string>([record.id]);
+    for (let above: string | null = record[parent] as string; above !== null; ) {
+      if (seen.has(above)) throw invalid(`/${parent}`, 'loop');
+      seen.add(above);
+      const next: E | null = await tx.manager.findOneBy(this.spec.entity, { id: above } as FindOptionsWhere<E>);
+      if (!next) throw unknownReference(`/${parent}`);
+      above = (next[parent] as string | null) ?? null;
+    }
+  }
+}
+
+/** `service_owner_id_fkey` → `ownerId`. */
+function pointerOf(constraint: string | undefined): string {
+  const column = /_([a-z]+_id)_fkey$/.exec(constraint ?? '')?.[1] ?? '';
+  return column.replace(/_([a-z])/g, (_whole, letter: string) => letter.toUpperCase());
+}
+
+const HIDDEN = new Set(['version', 'updatedAt', 'createdAt', 'preferences']);
+
+function changesBetween(before: object, after: object): { field: string; from: unknown; to: unknown }[] {
+  const from = before as Record<string, unknown>;
+  return Object.entries(after)
+    .filter(([field, value]) => !HIDDEN.has(field) && JSON.stringify(from[field] ?? null) !== JSON.stringify(value ?? null))
+    .map(([field, value]) => ({ field, from: from[field] ?? null, to: value ?? null }));
+}
