@@ -78,7 +78,7 @@ const resolve: Handler<'resolve'> = (incident, input, { now, standing, ...facts 
       resolution: {
         code: input.code,
         text: input.text,
-        byId: standing.personId,
+        byId: input.followsParent?.resolvedById ?? standing.personId,
         at: now,
         cause: input.cause ?? null,
         articleId: input.articleId ?? null,
@@ -90,7 +90,7 @@ const resolve: Handler<'resolve'> = (incident, input, { now, standing, ...facts 
       ...(adopted ? { groupId: adopted.id, line: adopted.line, assigneeId: standing.personId } : {}),
       ...(incident.groupId !== null && incident.assigneeId === null && standing.worksInGroup ? { assigneeId: standing.personId } : {}),
     },
-    { data: { code: input.code, text: input.text, ...(input.followsParent ? { followsParent: input.followsParent } : {}) } },
+    { data: { code: input.code, text: input.text, ...(input.followsParent ? { followsParent: input.followsParent.reference } : {}) } },
   );
 };
 

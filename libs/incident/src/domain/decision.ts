@@ -9,13 +9,19 @@ export interface CommandInput {
   accept: object;
   hold: { reason: HoldReason; until?: Date | undefined; message?: string | undefined };
   resume: { because?: 'answer' | 'time' };
-  resolve: { code: string; text: string; cause?: string | undefined; articleId?: string | undefined; problemId?: string | undefined; followsParent?: string };
+  resolve: { code: string; text: string; cause?: string | undefined; articleId?: string | undefined; problemId?: string | undefined; followsParent?: FollowedParent };
   confirm: { rating?: number | undefined; comment?: string | undefined };
   reject: { reason: string };
   close: object;
   reopen: { reason: string };
   cancel: { reason: string };
   major: { declared: boolean; managerId?: string | undefined; updateEverySeconds?: number | undefined };
+}
+
+/** The parent whose resolution a child takes over. */
+export interface FollowedParent {
+  reference: string;
+  resolvedById: string;
 }
 
 export type DecidedCommand = Exclude<IncidentCommand, 'classify'>;

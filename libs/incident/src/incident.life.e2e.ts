@@ -1,0 +1,187 @@
+import { type Json, type TestApp, testApp } from '@opora/testing';
+import { Desk } from './test/desk';
+
+const MINUTE = 60;
+const HOUR = 3600;
+const DAY = 24 * HOUR;
+
+let app: TestApp;
+let desk: Desk;
+beforeAll(async () => {
+  app = await testApp();
+  desk = new Desk(app);
+  await app.clock.set('2027-03-01T08:00:00Z');
+});
+afterAll(() => app?.close());
+
+const timeline = async (by: string, incident: Json): Promise<Json[]> => (await app.as(by).must('GET', `/tickets/${incident.id}/timeline`)).items;
+
+describe('by itself', () => {
+  it('a scheduled hold ends when its time comes, not a minute earlier', async () => {
+    const incident = await desk.bring('in_progress');
+    const until = new Date(new Date((await desk.get('dispatcher', incident)).updatedAt).getTime() + 2 * HOUR * 1000).toISOString();
+    expect(await desk.command('specialist', incident, 'hold', { reason: 'scheduled', until })).toMatchObject({ state: 'on_hold', holdReason: 'scheduled', holdUntil: until });
+    await app.clock.advance(2 * HOUR - MINUTE);
+    expect((await desk.get('dispatcher', incident)).state).toBe('on_hold');
+    await app.clock.advance(2 * MINUTE);
+    expect(await desk.get('dispatcher', incident)).toMatchObject({ state: 'in_progress', holdReason: null, holdUntil: null });
+  });
+
+  it('a hold that was ended earlier does not end again', async () => {
+    const incident = await desk.bring('in_progress');
+    const until = new Date(new Date((await desk.get('dispatcher', incident)).updatedAt).getTime() + HOUR * 1000).toISOString();
+    await desk.command('specialist', incident, 'hold', { reason: 'scheduled', until });
+    await desk.command('specialist', incident, 'resume');
+    await desk.command('specialist', incident, 'hold', { reason: 'part' });
+    await app.clock.advance(2 * HOUR);
+    expect((await desk.get('dispatcher', incident)).state).toBe('on_hold');
+  });
+
+  it('a resolved incident closes after three working days without an answer', async () => {
+    await app.clock.set('2027-03-04T10:00:00Z'); // Thursday
+    const incident = await desk.bring('resolved');
+    await app.clock.set('2027-03-07T20:00:00Z'); // Sunday
+    expect((await desk.get('dispatcher', incident)).state).toBe('resolved');
+    await app.clock.set('2027-03-09T09:55:00Z'); // Tuesday
+    expect((await desk.get('dispatcher', incident)).state).toBe('resolved');
+    await app.clock.advance(10 * MINUTE);
+    const closed = await desk.get('dispatcher', incident);
+    expect(closed.state).toBe('closed');
+    expect(closed.allowedCommands).toEqual([]);
+  });
+
+  it('an incident that was rejected in time does not close', async () => {
+    const incident = await desk.bring('resolved');
+    await desk.command('employee', incident, 'reject', { reason: 'Знову' });
+    await app.clock.advance(14 * DAY);
+    expect((await desk.get('dispatcher', incident)).state).toBe('in_progress');
+  });
+});
+
+describe('the requester’s answer', () => {
+  const say = (incident: Json, body: string) => app.as('employee').must('POST', `/tickets/${incident.id}/messages`, { visibility: 'public', body });
+
+  it('resumes what waits for it, in the same act', async () => {
+    const incident = await desk.bring('on_hold');
+    expect((await say(incident, 'Версія сьома')).outcome).toBe('resumed');
+    expect(await desk.get('dispatcher', incident)).toMatchObject({ state: 'in_progress', holdReason: null });
+  });
+  it('that is a mere thanks wakes nothing, says so, and can be meant as an answer', async () => {
+    const incident = await desk.bring('on_hold');
+    expect((await say(incident, 'Дякую!')).outcome).toBe('thanks_only');
+    expect((await desk.get('dispatcher', incident)).state).toBe('on_hold');
+    await app.as('employee').must('POST', `/incidents/${incident.id}/answered`, {});
+    expect((await desk.get('dispatcher', incident)).state).toBe('in_progress');
+  });
+  it('reopens what is resolved, unless it only thanks', async () => {
+    const incident = await desk.bring('resolved');
+    expect((await say(incident, 'Дякую, все працює')).outcome).toBe('thanks_only');
+    expect((await desk.get('dispatcher', incident)).state).toBe('resolved');
+    expect((await say(incident, 'На жаль, знову блимає')).outcome).toBe('reopened');
+    expect(await desk.get('dispatcher', incident)).toMatchObject({ state: 'in_progress', reopenCount: 1, resolution: null });
+  });
+  it('of somebody else wakes nothing', async () => {
+    const incident = await desk.bring('on_hold');
+    await app.as('specialist').must('POST', `/tickets/${incident.id}/messages`, { visibility: 'public', body: 'Нагадую про запитання' });
+    expect((await desk.get('dispatcher', incident)).state).toBe('on_hold');
+  });
+});
+
+describe('parent and children', () => {
+  async function family(): Promise<{ parent: Json; child: Json; waiting: Json }> {
+    const [parent, child, waiting] = [await desk.bring('in_progress'), await desk.bring('assigned'), await desk.bring('on_hold')];
+    for (const one of [child, waiting]) await app.as('dispatcher').must('PUT', `/incidents/${one.id}/parent`, { parentId: parent.reference });
+    return { parent, child, waiting };
+  }
+  it('a child follows into resolution with the text, unless it waits for its own requester; closing never spreads', async () => {
+    const { parent, child, waiting } = await family();
+    await desk.command('specialist', parent, 'resolve', { code: 'workaround', text: 'Користуйтеся принтером на 2 поверсі.', cause: 'Вигорів блок живлення' });
+    const followed = await desk.get('employee', child);
+    expect(followed).toMatchObject({ state: 'resolved', resolution: { code: 'workaround', text: 'Користуйтеся принтером на 2 поверсі.' } });
+    expect(JSON.stringify(followed)).not.toContain('Вигорів');
+    expect((await desk.get('dispatcher', waiting)).state).toBe('on_hold');
+    await desk.command('employee', parent, 'confirm');
+    expect((await desk.get('dispatcher', child)).state).toBe('resolved');
+  });
+  it('a private message of the parent stays there', async () => {
+    const { parent, child } = await family();
+    await app.as('specialist').must('POST', `/tickets/${parent.id}/messages`, { visibility: 'private', body: 'Постачальник винен, канарка-7714' });
+    await desk.command('specialist', parent, 'resolve', { code: 'solved', text: 'Готово.' });
+    expect(JSON.stringify(await timeline('employee', child))).not.toContain('7714');
+    expect(JSON.stringify(await app.as('employee').get(`/tickets/${child.id}/messages`))).not.toContain('7714');
+  });
+  it('nobody stands above themselves', async () => {
+    const { parent, child } = await family();
+    const reply = await app.as('dispatcher').put(`/incidents/${parent.id}/parent`, { parentId: child.reference });
+    expect(reply.body).toMatchObject({ status: 422, errors: [{ pointer: '/parentId', code: 'incident.parent.circle' }] });
+  });
+  it('more children than fit in one act follow by a job', async () => {
+    const parent = await desk.bring('in_progress');
+    const children: Json[] = [];
+    for (let n = 0; n < 23; n++) {
+      const child = await desk.register('dispatcher', { title: `Так само ${n}` });
+      await app.as('dispatcher').must('PUT', `/incidents/${child.id}/parent`, { parentId: parent.id });
+      children.push(child);
+    }
+    await desk.command('specialist', parent, 'resolve', { code: 'solved', text: 'Готово.' });
+    await app.settle();
+    for (const child of children) expect((await desk.get('dispatcher', child)).state).toBe('resolved');
+  });
+});
+
+describe('merge', () => {
+  it('leads to the survivor and can be undone', async () => {
+    const [duplicate, survivor] = [await desk.bring('assigned'), await desk.bring('in_progress')];
+    await app.as('dispatcher').must('POST', `/tickets/${duplicate.id}/merge`, { into: survivor.reference });
+    expect((await desk.get('dispatcher', { id: duplicate.reference })).reference).toBe(survivor.reference);
+    await app.as('dispatcher').must('POST', `/tickets/${duplicate.id}/unmerge`, {});
+    expect(await desk.get('dispatcher', { id: duplicate.reference })).toMatchObject({ reference: duplicate.reference, state: 'assigned' });
+  });
+  it('a hold that ended while it was merged ends when it is back', async () => {
+    const [duplicate, survivor] = [await desk.bring('in_progress'), await desk.bring('in_progress')];
+    const until = new Date(new Date((await desk.get('dispatcher', duplicate)).updatedAt).getTime() + HOUR * 1000).toISOString();
+    await desk.command('specialist', duplicate, 'hold', { reason: 'scheduled', until });
+    await app.as('dispatcher').must('POST', `/tickets/${duplicate.id}/merge`, { into: survivor.reference });
+    await app.clock.advance(2 * HOUR);
+    await app.as('dispatcher').must('POST', `/tickets/${duplicate.id}/unmerge`, {});
+    await app.settle();
+    await app.clock.advance(MINUTE);
+    expect((await desk.get('dispatcher', { id: duplicate.reference })).state).toBe('in_progress');
+  });
+});
+
+describe('a major incident', () => {
+  const banners = async (by: string): Promise<Json[]> => (await app.as(by).must('GET', '/announcements')).items;
+
+  it('puts up a banner, reminds its manager, and takes it down when solved', async () => {
+    const incident = await desk.bring('in_progress');
+    const declared = await desk.command('dispatcher', incident, 'major', { declared: true, managerId: await desk.id('manager'), updateEverySeconds: 600 });
+    expect(declared).toMatchObject({ major: true, majorIncident: { manager: { id: await desk.id('manager') }, updateEverySeconds: 600 } });
+    const [banner] = await banners('employee2');
+    expect(banner).toMatchObject({ kind: 'major_incident', incident: null, nextUpdateAt: declared.majorIncident.nextUpdateAt });
+
+    const reminders = async (): Promise<number> => (await app.as('manager').must('GET', '/me/notifications')).items.filter((one: Json) => one.kind === 'major.update_due' && one.ticket?.id === incident.id).length;
+    await app.clock.advance(11 * MINUTE);
+    await app.settle();
+    expect(await reminders()).toBe(1);
+    await app.as('dispatcher').must('PATCH', `/announcements/${banner.id}`, { uk: 'Замінюємо блок живлення.' });
+    expect((await banners('employee2'))[0].text.uk).toBe('Замінюємо блок живлення.');
+    await app.clock.advance(9 * MINUTE);
+    await app.settle();
+    expect(await reminders()).toBe(1);
+
+    await desk.command('specialist', incident, 'resolve', { code: 'solved', text: 'Готово.' });
+    expect(await banners('employee2')).toEqual([]);
+    await app.clock.advance(HOUR);
+    await app.settle();
+    expect(await reminders()).toBe(1);
+  });
+  it('asks for a problem record when it is stood down', async () => {
+    const incident = await desk.bring('in_progress');
+    await desk.command('dispatcher', incident, 'major', { declared: true });
+    expect(await desk.command('dispatcher', incident, 'major', { declared: false })).toMatchObject({ major: false, majorIncident: null, problemWanted: true });
+    const again = await app.as('dispatcher').post(`/incidents/${incident.id}/major`, { declared: false });
+    expect(again.status).toBe(409);
+    expect(await banners('employee2')).toEqual([]);
+  });
+});

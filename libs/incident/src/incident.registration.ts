@@ -1,0 +1,133 @@
+import { Injectable } from '@nestjs/common';
+import { Catalogue } from '@opora/catalogue';
+import { type Channel, type FieldError, type Level, Refusal, invalid, unknownReference } from '@opora/kit';
+import { type Actor, Database, type Tx } from '@opora/platform';
+import { type Placement, Routing } from '@opora/routing';
+import { type NewTicket, type Ticket, TicketKernel, TicketLinks } from '@opora/ticket';
+import { INCIDENT, type InitialPriority, type PriorityMatrix, initialPriority } from './domain';
+import type { RegisterIncident } from './incident.dto';
+import { IncidentQueries } from './incident.queries';
+import type { IncidentReply } from './incident.reply';
+
+/** Fields that support may set at registration, and the permission that makes it support (`security.md` MA-02). */
+const STAFF_FIELDS: readonly [keyof RegisterIncident, string][] = [
+  ['groupId', 'incident.assign'],
+  ['assigneeId', 'incident.assign'],
+  ['tags', 'ticket.tag'],
+  ['channel', 'incident.classify'],
+];
+
+interface Facts {
+  matrix: PriorityMatrix;
+  requesterKnown: boolean;
+  vip: boolean;
+  criticality: Level | null;
+  restricted: boolean;
+  categoryServiceId: string | null;
+  defaultImpact: Level | null;
+  defaultUrgency: Level | null;
+}
+
+const FACTS = `
+  select (select matrix from priority_matrix) as matrix, p.id is not null as "requesterKnown", coalesce(p.vip, false) as vip, s.criticality, coalesce(s.restricted, false) or coalesce(c.restricted, false) as restricted,
+    c.service_id as "categoryServiceId", c.default_impact as "defaultImpact", c.default_urgency as "defaultUrgency"
+  from (select 1) one left join person p on p.id = $1 and p.active left join category c on c.id = $3 left join service s on s.id = coalesce($2, c.service_id)`;
+
+/** Registering an incident: who, what, how bad, where to. */
+@Injectable()
+export class IncidentRegistration {
+  constructor(
+    private readonly database: Database,
+    private readonly kernel: TicketKernel,
+    private readonly catalogue: Catalogue,
+    private readonly routing: Routing,
+    private readonly links: TicketLinks,
+    private readonly queries: IncidentQueries,
+  ) {}
+
+  register(actor: Actor, body: RegisterIncident): Promise<IncidentReply> {
+    return this.database.tx(async (tx) => this.queries.reply(tx, actor, await this.open(tx, actor, body)), { operation: actor.operation });
+  }
+
+  /** @throws Refusal 403, 422 */
+  async open(tx: Tx, actor: Actor, body: RegisterIncident): Promise<Ticket> {
+    refuseStaffFields(actor, body);
+    const requesterId = body.requesterId ?? actor.personId;
+    const { serviceId = null, categoryId = null, locationId = null, configurationItemIds = [] } = body;
+    if (serviceId ?? categoryId ?? locationId ?? configurationItemIds[0]) await this.catalogue.resolveReferences(tx, actor, { serviceId, categoryId, locationId, configurationItemIds });
+    const facts = await tx.one<Facts>(FACTS, [requesterId, serviceId, categoryId]);
+    if (!facts?.requesterKnown) throw unknownReference('/requesterId');
+    const service = serviceId ?? facts.categoryServiceId;
+    const place = await this.place(tx, body, service);
+    const priority = initialPriority({
+      matrix: facts.matrix,
+      chosen: { impact: body.impact, urgency: body.urgency },
+      category: { impact: facts.defaultImpact, urgency: facts.defaultUrgency },
+      criticality: facts.criticality,
+      vip: facts.vip,
+    });
+    const followed = body.followUpOf === undefined ? null : await this.kernel.read(tx, actor, body.followUpOf, INCIDENT);
+    if (body.followUpOf !== undefined && !followed) throw unknownReference('/followUpOf');
+    const draft = draftOf(actor, body, { requesterId, serviceId: service, restricted: facts.restricted, place, priority });
+    const ticket = await this.kernel.open(tx, actor, draft, { kind: 'incident.registered', data: reasons(place, priority) }, (params, { id, line }) => [
+      `incident_row as (insert into incident (ticket_id, left_first_line) values ($${params.push(id)}, $${params.push((line ?? 1) !== 1)}))`,
+    ]);
+    return followed ? this.links.link(tx, actor, ticket, { type: 'follow_up_of', to: followed.id }) : ticket;
+  }
+
+  private async place(tx: Tx, body: RegisterIncident, serviceId: string | null): Promise<Placement | null> {
+    const { groupId, assigneeId, categoryId } = body;
+    if (!groupId && !assigneeId && !categoryId && !serviceId) return null;
+    const place = await this.routing.place(tx, { groupId, assigneeId, categoryId, serviceId });
+    if (groupId !== undefined && !place.group) throw unknownReference('/groupId');
+    if (assigneeId !== undefined && !place.assignee) throw unknownReference('/assigneeId');
+    if (place.assignee && !place.assignee.works) throw invalid('/assigneeId', 'incident.assign.not_a_member');
+    return place;
+  }
+}
+
+function refuseStaffFields(actor: Actor, body: RegisterIncident): void {
+  const errors: FieldError[] = STAFF_FIELDS.filter(([field, permission]) => body[field] !== undefined && !actor.has(permission)).map(([field]) => ({ pointer: `/${field}`, code: 'read_only' }));
+  if (body.requesterId !== undefined && body.requesterId !== actor.personId && !actor.has('ticket.registerFor')) errors.push({ pointer: '/requesterId', code: 'read_only' });
+  if (errors.length > 0) throw new Refusal('invalid', { errors });
+}
+
+function channelOf(actor: Actor): Channel {
+  if (actor.via === 'token') return 'api';
+  return actor.face === 'requester' ? 'portal' : 'phone';
+}
+
+function draftOf(
+  actor: Actor,
+  body: RegisterIncident,
+  known: { requesterId: string; serviceId: string | null; restricted: boolean; place: Placement | null; priority: InitialPriority },
+): NewTicket {
+  const { place, priority } = known;
+  return {
+    kind: INCIDENT,
+    title: body.title,
+    description: body.description ?? '',
+    state: place?.group ? 'assigned' : 'new',
+    channel: body.channel ?? channelOf(actor),
+    requesterId: known.requesterId,
+    reporterId: actor.personId,
+    reporterAs: actor.face === 'requester' ? 'requester' : 'staff',
+    impact: priority.impact,
+    urgency: priority.urgency,
+    priority: priority.priority,
+    serviceId: known.serviceId,
+    categoryId: body.categoryId ?? null,
+    groupId: place?.group?.id ?? null,
+    assigneeId: place?.assignee?.id ?? place?.chosenAssigneeId ?? null,
+    line: place?.group?.line ?? null,
+    tags: body.tags ?? [],
+    restricted: known.restricted,
+    locationId: body.locationId ?? null,
+    contact: body.contact ?? null,
+    configurationItemIds: body.configurationItemIds ?? [],
+    attachmentIds: body.attachmentIds ?? [],
+  };
+}
+
+/** Why it has its priority and its group, for the staff's timeline. */
+const reasons = (place: Placement | null, { raise, impact, urgency }: InitialPriority): Record<string, unknown> => ({ impact, urgency, ...(raise ? { raise } : {}), ...(place?.group ? { routing: place.decision } : {}) });

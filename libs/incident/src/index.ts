@@ -1,0 +1,13 @@
+import './incident.messages';
+
+export {
+  type CommandInput, DEFAULT_MATRIX, ENTRY_KINDS, HOLD_REASONS, type HoldReason, INCIDENT, INCIDENT_COMMANDS, INCIDENT_LIFECYCLE, INCIDENT_STATES, type Incident, type IncidentCommand, type IncidentState,
+  RESOLUTION_CODES, thanksOnly,
+} from './domain';
+export { RegisterIncident } from './incident.dto';
+export { IncidentHttp, IncidentJobs, IncidentModule } from './incident.module';
+export { IncidentRegistration } from './incident.registration';
+export { IncidentPage, IncidentReply, IncidentRow } from './incident.reply';
+export { IncidentService } from './incident.service';
+export { incidentMigrations } from './migrations';
+export { PriorityMatrices } from './priority/matrix.service';
