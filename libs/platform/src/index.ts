@@ -31,6 +31,7 @@ export { OutboxRelay } from './outbox/relay';
 export { PlatformHttp, PlatformJobs, PlatformModule, type PlatformOptions } from './platform.module';
 export { exitWithParent } from './process/parent';
 export { chooseQueueBackend } from './queue/connection';
+export { openStorage } from './storage/open';
 export { Storage, type StoredBlob } from './storage/storage';
 export { type StreamMessage, type StreamTopic, StreamTopics } from './stream/topics';
 export { type FiredTimer, type Sweep, Sweeps, type TimerHandler, Timers } from './timers/timers';

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { BullModule } from '@nestjs/bullmq';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core';
@@ -27,8 +26,7 @@ import { BullEventQueue, EVENTS_QUEUE, EventsProcessor } from './queue/bull-even
 import { QUEUE_PREFIX, queueConnection } from './queue/connection';
 import { EventQueue } from './queue/event-queue';
 import { TICKS_QUEUE, TickProcessor, TickScheduler } from './queue/tick.processor';
-import { DiskStorage } from './storage/disk.storage';
-import { S3Storage } from './storage/s3.storage';
+import { openStorage } from './storage/open';
 import { Storage } from './storage/storage';
 import { StreamController } from './stream/stream.controller';
 import { StreamHub } from './stream/hub';
@@ -59,7 +57,7 @@ export class PlatformModule {
       providers: [
         ...SERVICES,
         { provide: Config, useValue: config },
-        { provide: Storage, useFactory: () => (config.s3 ? new S3Storage(config.s3) : new DiskStorage(join(config.dataDir, 'attachments'))) },
+        { provide: Storage, useFactory: () => openStorage(config) },
       ],
       exports: [...SERVICES, Config, Storage],
     };

@@ -1,6 +1,7 @@
 import type { TestApp, TestAppOptions } from './app';
 
 export { testDatabase, type TestDatabase, type TestSql } from './database';
+export { demoDatabase } from './demo-database';
 export type { TestApp, TestAppOptions } from './app';
 export type { Json, Reply, RequestOptions, TestClient } from './client';
 export type { StreamEvent, TestStream } from './stream';
