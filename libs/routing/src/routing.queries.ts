@@ -59,14 +59,14 @@ interface CandidateRow {
   load: number;
   capacity: number | null;
   absent_until: Date | null;
-  given_at: Date | null;
+  turn: number | null;
 }
 
 /** Working members of the group with what they have open, their limits, absences and turns. The turns of one group are given one after another: the lock lasts until the commit. */
 export async function lockedCandidates(tx: Tx, groupId: string): Promise<Candidate[]> {
   await tx.run(`select pg_advisory_xact_lock(hashtextextended('assignment ' || $1, 0))`, [groupId]);
   const rows = await tx.rows<CandidateRow>(
-    `select m.person_id, m.capacity, turn.given_at,
+    `select m.person_id, m.capacity, turn.turn,
        (select max(a.to_at) from absence a where a.person_id = m.person_id and a.from_at <= $2 and a.to_at > $2) as absent_until,
        (select count(*) from ticket t where t.assignee_id = m.person_id and t.phase in ('new', 'active', 'waiting'))::int as load
      from group_member m join person p on p.id = m.person_id and p.active
@@ -74,9 +74,14 @@ export async function lockedCandidates(tx: Tx, groupId: string): Promise<Candida
      where m.group_id = $1 and m.right_ in ('work', 'manage')`,
     [groupId, tx.now],
   );
-  return rows.map((row) => ({ personId: row.person_id, load: row.load, capacity: row.capacity, absentUntil: row.absent_until, lastGivenAt: row.given_at }));
+  return rows.map((row) => ({ personId: row.person_id, load: row.load, capacity: row.capacity, absentUntil: row.absent_until, lastTurn: row.turn }));
 }
 
+/** The next turn of the group; the caller holds the group's lock. */
 export async function giveTurn(tx: Tx, groupId: string, personId: string): Promise<void> {
-  await tx.run(`insert into assignment_turn (group_id, person_id, given_at) values ($1, $2, $3) on conflict (group_id, person_id) do update set given_at = greatest(excluded.given_at, assignment_turn.given_at + interval '1 microsecond')`, [groupId, personId, tx.now]);
+  await tx.run(
+    `insert into assignment_turn (group_id, person_id, turn) select $1, $2, coalesce(max(turn), 0) + 1 from assignment_turn where group_id = $1
+     on conflict (group_id, person_id) do update set turn = excluded.turn`,
+    [groupId, personId],
+  );
 }

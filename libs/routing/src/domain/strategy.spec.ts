@@ -3,14 +3,14 @@ import { destination } from './destination';
 import { type Candidate, type Strategy, choose } from './strategy';
 
 const at = (minute: number): Date => new Date(Date.UTC(2026, 2, 2, 8, minute));
-const person = (personId: string, more: Partial<Candidate> = {}): Candidate => ({ personId, load: 0, capacity: null, absentUntil: null, lastGivenAt: null, ...more });
+const person = (personId: string, more: Partial<Candidate> = {}): Candidate => ({ personId, load: 0, capacity: null, absentUntil: null, lastTurn: null, ...more });
 const people = fc.uniqueArray(
   fc.record({
     personId: fc.stringMatching(/^[a-z]{1,6}$/),
     load: fc.nat(20),
     capacity: fc.option(fc.nat(20)),
     absentUntil: fc.option(fc.constant(at(59))),
-    lastGivenAt: fc.option(fc.integer({ min: 0, max: 50 }).map(at)),
+    lastTurn: fc.option(fc.nat(50)),
   }),
   { selector: (candidate) => candidate.personId, maxLength: 12 },
 );
@@ -22,7 +22,7 @@ describe('manual', () => {
 
 describe('round robin', () => {
   it('gives it to who waited longest and says why not to the others', () => {
-    const decision = choose('round_robin', [person('anna', { lastGivenAt: at(5) }), person('boris', { lastGivenAt: at(1) }), person('ivan', { absentUntil: at(59) }), person('olha', { load: 3, capacity: 3 })]);
+    const decision = choose('round_robin', [person('anna', { lastTurn: 5 }), person('boris', { lastTurn: 1 }), person('ivan', { absentUntil: at(59) }), person('olha', { load: 3, capacity: 3 })]);
     expect(decision).toMatchObject({ chosen: 'boris', reason: 'their_turn' });
     expect(decision.candidates.map((candidate) => [candidate.personId, candidate.outcome])).toEqual([['anna', 'not_their_turn'], ['boris', 'chosen'], ['ivan', 'absent'], ['olha', 'at_capacity']]);
   });
@@ -34,7 +34,7 @@ describe('round robin', () => {
         for (let turn = 0; turn < ids.length * rounds; turn++) {
           const { chosen } = choose('round_robin', members);
           given.push(chosen ?? '');
-          members = members.map((member) => (member.personId === chosen ? { ...member, lastGivenAt: at(turn), load: member.load + 1 } : member));
+          members = members.map((member) => (member.personId === chosen ? { ...member, lastTurn: turn, load: member.load + 1 } : member));
         }
         for (const id of ids) expect(given.filter((name) => name === id)).toHaveLength(rounds);
       }),
@@ -44,7 +44,7 @@ describe('round robin', () => {
 
 describe('least loaded', () => {
   it('gives it to who has the least', () => {
-    const decision = choose('least_loaded', [person('anna', { load: 4 }), person('boris', { load: 2, lastGivenAt: at(9) }), person('ivan', { load: 2, lastGivenAt: at(3) })]);
+    const decision = choose('least_loaded', [person('anna', { load: 4 }), person('boris', { load: 2, lastTurn: 9 }), person('ivan', { load: 2, lastTurn: 3 })]);
     expect(decision).toMatchObject({ chosen: 'ivan', reason: 'least_loaded' });
     expect(decision.candidates.map((candidate) => candidate.outcome)).toEqual(['more_loaded', 'equal', 'chosen']);
   });

@@ -11,8 +11,8 @@ export interface Candidate {
   capacity: number | null;
   /** Absent now, until then. */
   absentUntil: Date | null;
-  /** When the group's strategy last gave this person a ticket; null = never. */
-  lastGivenAt: Date | null;
+  /** Number of the turn in which the group's strategy last gave this person a ticket; null = never. */
+  lastTurn: number | null;
 }
 
 /** Why a candidate was chosen or left out. */
@@ -25,11 +25,10 @@ export interface StrategyDecision {
   candidates: { personId: string; load: number; capacity: number | null; outcome: Outcome }[];
 }
 
-const time = (at: Date | null): number => at?.getTime() ?? -Infinity;
 const byId = (a: Candidate, b: Candidate): number => (a.personId < b.personId ? -1 : a.personId > b.personId ? 1 : 0);
 /** Who has waited longest; ties by identifier, so that the same facts always give the same person. */
 const byTurn = (a: Candidate, b: Candidate): number => {
-  const [left, right] = [time(a.lastGivenAt), time(b.lastGivenAt)];
+  const [left, right] = [a.lastTurn ?? -1, b.lastTurn ?? -1];
   return left === right ? byId(a, b) : left < right ? -1 : 1;
 };
 const byLoad = (a: Candidate, b: Candidate): number => a.load - b.load || byTurn(a, b);
