@@ -114,18 +114,13 @@ export interface TicketKind {
   readPermission?: string;
   /** The state of a duplicate after a merge; a kind without one cannot be merged. */
   mergedState?: string;
-  /**
-   * The requester said something public (at its release, in the same transaction): what the process makes of it, applied at once by the system (an answer resumes, `domain.md` §4).
-   * `outcome` stands in the reply of the message, so that the screen can say what happened and offer to undo it.
-   */
-  answered?(tx: Tx, ticket: Ticket, message: Message): Promise<{ outcome: string; change: TicketChange | null } | null>;
   /** One command or edit for bulk, within the given transaction; body not yet validated. */
   execute?(tx: Tx, actor: Actor, idOrReference: string, act: BulkAct): Promise<void>;
   /**
    * A message was said by a person (in the web, by a letter): the process may react in the same transaction, as by resuming on the requester's answer.
-   * @returns the ticket as it then stands
+   * @returns the ticket as it then stands, and what came of the message (`resumed`, `thanks_only`) where the one who said it shall be told
    */
-  said?(tx: Tx, actor: Actor, ticket: Ticket, message: Message): Promise<Ticket>;
+  said?(tx: Tx, actor: Actor, ticket: Ticket, message: Message): Promise<{ ticket: Ticket; outcome: string | null }>;
   /** Words of the process's own table that the search shall find, per ticket. `title` words answer summary searches too. */
   searchText?(sql: Sql, ticketIds: readonly string[]): Promise<ReadonlyMap<string, { title?: string; public?: string; staff?: string }>>;
 }

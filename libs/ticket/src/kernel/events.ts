@@ -3,10 +3,10 @@ import type { Actor } from '@opora/platform';
 import type { Ticket } from '../domain/ticket';
 
 /** Who changed it and when; a change that its requester does not see leaves the public stamps alone (`security.md` PN-01). */
-export const stamps = (actor: Actor, at: Date, visibility: Visibility): Partial<Ticket> => ({
+export const stamps = (by: string, at: Date, visibility: Visibility): Partial<Ticket> => ({
   updatedAt: at,
-  updatedBy: actor.personId,
-  ...(visibility === 'public' ? { publicUpdatedAt: at, publicUpdatedBy: actor.personId } : {}),
+  updatedBy: by,
+  ...(visibility === 'public' ? { publicUpdatedAt: at, publicUpdatedBy: by } : {}),
 });
 
 /** What every event of a ticket carries: ids and versions, never content. */

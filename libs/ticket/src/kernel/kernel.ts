@@ -82,7 +82,7 @@ export class TicketKernel {
       ...Object.fromEntries(fields.map(({ field, to }) => [field, to])),
       phase,
       ...moved(before, change.visibility),
-      ...stamps(actor, tx.now, change.visibility),
+      ...stamps(actor.personId, tx.now, change.visibility),
       ...(await this.factsAfter(tx, before, set.groupId, set.requesterId)),
     };
     let patch: TicketPatch = {};

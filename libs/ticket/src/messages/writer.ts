@@ -66,7 +66,7 @@ export class MessageWriter {
 
   /** Versions, journal, reactors and event of something that happens to a message. */
   async record(tx: Tx, actor: Actor, ticket: Ticket, message: Message, kind: 'message.said' | 'message.queued' | 'message.withdrawn' | 'message.redacted', visibility: Visibility, terms: (params: unknown[]) => string[], reason?: string): Promise<Ticket> {
-    let after: Ticket = { ...ticket, ...moved(ticket, visibility), ...stamps(actor, tx.now, visibility) };
+    let after: Ticket = { ...ticket, ...moved(ticket, visibility), ...stamps(kind === 'message.said' ? message.authorId : actor.personId, tx.now, visibility) };
     let patch: TicketPatch = {};
     if (kind === 'message.said') for (const reactor of this.reactors.all()) patch = { ...patch, ...(await reactor.said(tx, { ...after, ...patch }, message)) };
     after = { ...after, ...patch };

@@ -1,0 +1,106 @@
+import { invalid } from '@opora/kit';
+import type { Actor } from '@opora/platform';
+import { staffView } from '../scopes';
+import type { TicketListQuery } from './list.dto';
+
+/** Who may ask by a filter: by what a face does not see, it may not filter either (`security.md` BO-11). */
+type Reach = 'all' | 'insiders' | 'staff';
+
+interface Ask {
+  actor: Actor;
+  values: readonly string[];
+  place(value: unknown): string;
+}
+
+interface Filter {
+  reach: Reach;
+  sql(ask: Ask): string;
+}
+
+type Name = Exclude<keyof TicketListQuery, 'limit' | 'cursor' | 'sort' | 'q' | 'count'>;
+
+const oneOf = (column: string, reach: Reach = 'all', type = 'text'): Filter => ({ reach, sql: ({ values, place }) => `${column} = any(${place(values)}::${type}[])` });
+
+/** Identifiers and words that stand for some: `@me`, `@my_groups`, `none`. */
+const ids = (column: string, reach: Reach = 'all'): Filter => ({
+  reach,
+  sql: ({ actor, values, place }) => {
+    const known = values.flatMap((value) => (value === '@me' ? [actor.personId] : value === '@my_groups' ? actor.groupIds('view') : value === 'none' ? [] : [value]));
+    const match = known.length === 1 ? `${column} = ${place(known[0])}::uuid` : `${column} = any(${place(known)}::uuid[])`;
+    return values.includes('none') ? (known.length > 0 ? `(${column} is null or ${match})` : `${column} is null`) : match;
+  },
+});
+
+const instant = (column: string, comparison: '>=' | '<', reach: Reach = 'all'): Filter => ({ reach, sql: ({ values, place }) => `${column} ${comparison} ${place(values[0])}::timestamptz` });
+const within = (select: (placeholder: string) => string, reach: Reach): Filter => ({
+  reach,
+  sql: ({ actor, values, place }) => `t.id in (${select(place(values.map((value) => (value === '@me' ? actor.personId : value))))})`,
+});
+const flag = (whenTrue: (ask: Ask) => string, reach: Reach): Filter => ({ reach, sql: (ask) => (ask.values[0] === 'true' ? whenTrue(ask) : `not (${whenTrue(ask)})`) });
+
+const FILTERS: Readonly<Record<Name, Filter>> = {
+  kind: oneOf('t.kind'),
+  state: oneOf('t.state'),
+  stateReason: oneOf('t.state_reason'),
+  phase: { reach: 'all', sql: ({ values, place }) => `${values.includes('closed') ? '' : "t.phase <> 'closed' and "}t.phase = any(${place(values)}::text[])` },
+  priority: oneOf('t.priority', 'all', 'smallint'),
+  serviceId: ids('t.service_id'),
+  categoryId: ids('t.category_id'),
+  requesterId: ids('t.requester_id'),
+  channel: oneOf('t.channel'),
+  createdFrom: instant('t.created_at', '>='),
+  createdTo: instant('t.created_at', '<'),
+  updatedFrom: instant('t.updated_at', '>=', 'staff'),
+  updatedTo: instant('t.updated_at', '<', 'staff'),
+  resolvedFrom: instant('t.resolved_at', '>='),
+  resolvedTo: instant('t.resolved_at', '<'),
+  closedFrom: instant('t.closed_at', '>='),
+  closedTo: instant('t.closed_at', '<'),
+  hasDraft: flag(({ actor, place }) => `t.id in (select d.ticket_id from draft d where d.person_id = ${place(actor.personId)})`, 'insiders'),
+  unread: flag(
+    ({ actor, place }) => {
+      const me = place(actor.personId);
+      return `t.updated_by <> ${me}::uuid and not exists (select 1 from ticket_seen se where se.ticket_id = t.id and se.person_id = ${me} and se.version >= t.version)`;
+    },
+    'staff',
+  ),
+  groupId: ids('t.group_id', 'insiders'),
+  assigneeId: ids('t.assignee_id', 'insiders'),
+  impact: oneOf('t.impact', 'staff'),
+  urgency: oneOf('t.urgency', 'staff'),
+  reporterId: ids('t.reporter_id', 'staff'),
+  watcherId: within((p) => `select w.ticket_id from ticket_watcher w where w.person_id = any(${p}::uuid[])`, 'staff'),
+  tag: { reach: 'staff', sql: ({ values, place }) => `t.tags && ${place(values)}::text[]` },
+  line: oneOf('t.line', 'staff', 'smallint'),
+  locationId: ids('t.location_id', 'staff'),
+  configurationItemId: within((p) => `select c.ticket_id from ticket_ci c where c.ci_id = any(${p}::uuid[])`, 'staff'),
+  parentId: ids('t.parent_id', 'staff'),
+  departmentId: { reach: 'staff', sql: ({ values, place }) => `t.requester_id in (select p.id from person p where p.department_id = any(${place(values)}::uuid[]))` },
+  dueState: oneOf('t.next_due_state', 'staff'),
+  dueMetric: oneOf('t.next_due_metric', 'staff'),
+  dueFrom: instant('t.next_due_at', '>=', 'staff'),
+  dueTo: instant('t.next_due_at', '<', 'staff'),
+  restricted: flag(() => 't.restricted', 'staff'),
+};
+
+export const mayUse = (actor: Actor, reach: Reach): boolean =>
+  reach === 'all' || actor.face === 'staff' || actor.face === 'auditor' || (reach === 'insiders' && actor.face === 'supplier');
+
+/**
+ * Conditions of a list; values become parameters. A filter by what only staff see looks only at tickets that the actor meets as staff.
+ * @throws Refusal 422 `unknown_filter` naming the parameter
+ */
+export function filterConditions(actor: Actor, query: Partial<TicketListQuery>, params: unknown[]): string[] {
+  const conditions: string[] = [];
+  let asStaff = false;
+  for (const name of Object.keys(FILTERS) as Name[]) {
+    const value = query[name];
+    if (value === undefined) continue;
+    const filter = FILTERS[name];
+    if (!mayUse(actor, filter.reach)) throw invalid(`/${name}`, 'unknown_filter');
+    asStaff ||= filter.reach === 'staff' || (filter.reach === 'insiders' && actor.face !== 'supplier');
+    conditions.push(filter.sql({ actor, values: Array.isArray(value) ? value : [value], place: (one) => `$${params.push(one)}` }));
+  }
+  if (asStaff) conditions.push(staffView(actor, 't', params));
+  return conditions.filter((condition) => condition !== 'true');
+}
