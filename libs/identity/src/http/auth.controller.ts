@@ -1,0 +1,56 @@
+import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Organisation } from '@opora/organisation';
+import { Actor, CurrentActor, Permit, Public } from '@opora/platform';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Sessions } from '../auth/sessions';
+import { PasswordReset, SignIn } from '../auth/sign-in';
+import { AskPasswordReset, FinishPasswordReset, Login, LoginReply } from '../identity.dto';
+
+@ApiTags('identity')
+@Controller('auth')
+export class AuthController {
+  constructor(
+    private readonly signIn: SignIn,
+    private readonly reset: PasswordReset,
+    private readonly sessions: Sessions,
+    private readonly organisation: Organisation,
+  ) {}
+
+  @Post('login')
+  @HttpCode(200)
+  @Public()
+  @ApiOkResponse({ type: LoginReply, description: 'And the session’s cookie' })
+  async login(@Body() body: Login, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<LoginReply> {
+    const { personId, secret, csrfToken } = await this.signIn.signIn(body.email, body.password, { ip: request.ip, userAgent: request.headers['user-agent'] ?? null, requestId: String(request.id) });
+    void reply.setCookie(this.sessions.cookieName, secret, this.sessions.cookieOptions);
+    const card = await this.organisation.card(personId);
+    return { person: { id: personId, displayName: card?.displayName ?? '', email: card?.email ?? '' }, csrfToken };
+  }
+
+  @Post('logout')
+  @HttpCode(204)
+  @Permit('me')
+  @ApiNoContentResponse()
+  async logout(@CurrentActor() actor: Actor, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+    await this.signIn.signOut(actor);
+    void reply.clearCookie(this.sessions.cookieName, { path: '/' }).header('clear-site-data', '"cache", "storage"');
+  }
+
+  @Post('password-reset')
+  @HttpCode(202)
+  @Public()
+  @ApiAcceptedResponse({ description: 'The same answer for every address' })
+  async ask(@Body() body: AskPasswordReset, @Req() request: FastifyRequest): Promise<Record<string, never>> {
+    await this.reset.ask(body.email, String(request.id));
+    return {};
+  }
+
+  @Post('password-reset/finish')
+  @HttpCode(204)
+  @Public()
+  @ApiNoContentResponse()
+  finish(@Body() body: FinishPasswordReset): Promise<void> {
+    return this.reset.finish(body.token, body.password);
+  }
+}

@@ -1,0 +1,97 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Patch, Post, Put } from '@nestjs/common';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { invalid, notFound } from '@opora/kit';
+import { Organisation } from '@opora/organisation';
+import { Actor, CurrentActor, Database, IfMatch, Permit, Versioned } from '@opora/platform';
+import { MyRecord } from '../auth/my-record';
+import { Sessions } from '../auth/sessions';
+import { SignIn } from '../auth/sign-in';
+import { Tokens } from '../auth/tokens';
+import { ChangePassword, CreateToken, IssuedTokenReply, MeReply, Preferences, SessionList, TokenList, UpdateMe } from '../identity.dto';
+import { checkTimeZone } from '../people/people';
+
+const PREFERENCES_MAX = 16_384;
+
+@ApiTags('identity')
+@Controller('me')
+@Permit('me')
+export class MeController {
+  constructor(
+    private readonly record: MyRecord,
+    private readonly organisation: Organisation,
+    private readonly database: Database,
+    private readonly sessions: Sessions,
+    private readonly signIn: SignIn,
+    private readonly tokens: Tokens,
+  ) {}
+
+  @Get()
+  @Versioned()
+  @ApiOkResponse({ type: MeReply })
+  me(@CurrentActor() actor: Actor): Promise<MeReply> {
+    return this.record.of(actor);
+  }
+
+  @Patch()
+  @Versioned()
+  @ApiOkResponse({ type: MeReply })
+  async update(@CurrentActor() actor: Actor, @IfMatch() version: number | '*', @Body() body: UpdateMe): Promise<MeReply> {
+    checkTimeZone(body.timeZone);
+    await this.database.tx((tx) => this.organisation.people.update(tx, actor, actor.personId, version, body));
+    return this.record.of(actor);
+  }
+
+  @Get('preferences')
+  @ApiOkResponse({ type: Preferences })
+  async preferences(@CurrentActor() actor: Actor): Promise<Preferences> {
+    return { preferences: (await this.organisation.people.read(actor.personId)).preferences };
+  }
+
+  @Put('preferences')
+  @ApiOkResponse({ type: Preferences })
+  async setPreferences(@CurrentActor() actor: Actor, @Body() body: Preferences): Promise<Preferences> {
+    if (JSON.stringify(body.preferences).length > PREFERENCES_MAX) throw invalid('/preferences', 'too_long', { max: PREFERENCES_MAX });
+    await this.database.sql.run('update person set preferences = $2 where id = $1', [actor.personId, body.preferences]);
+    return body;
+  }
+
+  @Post('password')
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  changePassword(@CurrentActor() actor: Actor, @Body() body: ChangePassword): Promise<void> {
+    return this.signIn.changePassword(actor, body.presentPassword, body.newPassword);
+  }
+
+  @Get('tokens')
+  @ApiOkResponse({ type: TokenList })
+  async listTokens(@CurrentActor() actor: Actor): Promise<TokenList> {
+    return { items: (await this.tokens.list({ ownerId: actor.personId })).filter((token) => token.kind === 'personal') };
+  }
+
+  @Post('tokens')
+  @ApiCreatedResponse({ type: IssuedTokenReply })
+  createToken(@CurrentActor() actor: Actor, @Body() body: CreateToken): Promise<IssuedTokenReply> {
+    return this.tokens.issue(actor, body);
+  }
+
+  @Delete('tokens/:id')
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  revokeToken(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<void> {
+    return this.tokens.revoke(actor, id, { ownerId: actor.personId });
+  }
+
+  @Get('sessions')
+  @ApiOkResponse({ type: SessionList })
+  async listSessions(@CurrentActor() actor: Actor): Promise<SessionList> {
+    const items = await this.sessions.list(actor.personId);
+    return { items: items.map(({ createdAt, lastSeenAt, ...session }) => ({ ...session, createdAt: createdAt.toISOString(), lastSeenAt: lastSeenAt.toISOString(), current: session.id === actor.sessionId })) };
+  }
+
+  @Delete('sessions/:id')
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  async endSession(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<void> {
+    if ((await this.database.tx((tx) => this.sessions.end(tx, actor.personId, { sessionId: id }))) === 0) throw notFound();
+  }
+}
