@@ -25,7 +25,7 @@ function build({ serverOnly = false, say = (line) => console.log(line) } = {}) {
   const release = lock();
   try {
     for (const [name, part] of Object.entries(PARTS)) {
-      if (name === 'web' && (serverOnly || !existsSync(join(ROOT, 'apps', 'web', 'vite.config.ts')))) continue;
+      if (name === 'web' && (serverOnly || !existsSync(join(ROOT, 'apps', 'web', 'src', 'app', 'main.tsx')))) continue;
       const stamp = join(DIST, `.${name}.stamp`);
       const digest = digestOf(part);
       if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) continue;
@@ -78,7 +78,7 @@ function buildWeb() {
 }
 
 function run(script, args) {
-  const { status, error } = spawnSync(process.execPath, [script, ...args], { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] });
+  const { status, error } = spawnSync(process.execPath, [script, ...args], { cwd: ROOT, env: { ...process.env, VITE_CONFIG_NATIVE_IGNORE_WARNING: 'true' }, stdio: ['ignore', 'inherit', 'inherit'] });
   if (status !== 0) throw new Error(`The build failed: ${relative(ROOT, script)} ${error ? error.message : `ended with ${status}`}.`);
 }
 

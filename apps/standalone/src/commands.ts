@@ -31,7 +31,8 @@ export async function onInstallation<T>(environment: NodeJS.ProcessEnv, { existi
     const database = await openDatabase(external, () => folder, running ? 'adopt' : 'stop');
     try {
       const secret = environment['OPORA_SECRET_KEY'] || (external === '' ? folder.secretKey() : undefined);
-      const config = new Config({ ...environment, OPORA_DATA: folder.path, DATABASE_URL: database.url, ...(secret ? { OPORA_SECRET_KEY: secret } : {}) });
+      const address = environment['PUBLIC_URL'] || environment['PORT'] ? null : folder.address;
+      const config = new Config({ ...environment, ...(address ? { PUBLIC_URL: address } : {}), OPORA_DATA: folder.path, DATABASE_URL: database.url, ...(secret ? { OPORA_SECRET_KEY: secret } : {}) });
       return await work({ config, url: database.url, running });
     } finally {
       await database.close();

@@ -58,6 +58,14 @@ export class DataFolder {
     if (this.holder() === process.pid) rmSync(this.lockFile, { force: true });
   }
 
+  /** Under which address this installation was last seen: commands make links of it. */
+  get address(): string | null {
+    return existsSync(this.at('address')) ? readFileSync(this.at('address'), 'utf8') : null;
+  }
+  set address(address: string | null) {
+    writeFileSync(this.at('address'), address ?? '');
+  }
+
   /** Made once and kept: what it signs and encrypts must stay readable after a restart. */
   secretKey(): string {
     const file = this.at('secret.key');

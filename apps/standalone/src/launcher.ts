@@ -39,6 +39,7 @@ export class Launcher {
     this.database = await openDatabase(this.environment['DATABASE_URL'] ?? '', () => this.folder, 'stop');
     if (this.database.embedded) void this.watch(this.database.embedded);
     const env = { ...this.settings(), DATABASE_URL: this.database.url };
+    this.folder.address = config.publicUrl;
     const prepared = await this.prepare(env);
     const children = ['api', 'worker'].map((name) => this.child(name, join(COMPILED, name, 'src', 'main.js'), env));
     this.children = children;

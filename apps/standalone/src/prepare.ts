@@ -1,26 +1,50 @@
 import 'reflect-metadata';
-import { Config, exitWithParent } from '@opora/platform';
-import { migrateDatabase } from './migrate';
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { Identity } from '@opora/identity';
+import { Config, Database, exitWithParent } from '@opora/platform';
+import { apiModule } from '../../api/src/api.module';
+import { loadDemo } from './demo';
 import { sentenceOf } from './failure';
+import { migrateDatabase } from './migrate';
 
 /** What the launcher has to know of the database before API and worker start. */
 export interface Prepared {
   /** The demonstration accounts are there. */
   demo: boolean;
-  /** A single-use link, where nobody could sign in yet. */
+  /** A single-use link, where nobody could administer yet. */
   firstAdministrator: string | null;
 }
 
-/* A process of its own: the modules that it loads would stay in the launcher's memory for ever. */
+const FIRST_ADMINISTRATOR = 'admin@opora.local';
+
+/* A process of its own: the modules that it loads would stay in the launcher's memory for ever. In containers it is the step before api and worker. */
 async function prepare(): Promise<Prepared> {
   exitWithParent();
   const config = new Config(process.env);
   await migrateDatabase(config.databaseUrl);
-  return { demo: false, firstAdministrator: null };
+  const app = await NestFactory.createApplicationContext(apiModule(config), { abortOnError: false, logger: ['error', 'warn'] });
+  try {
+    return await complete(app, config.demo);
+  } finally {
+    await app.close();
+  }
+}
+
+async function complete(app: INestApplicationContext, demo: boolean): Promise<Prepared> {
+  const identity = app.get(Identity, { strict: false });
+  await identity.prepare();
+  const present = async (): Promise<boolean> => (await app.get(Database).sql.one(`select 1 from person where origin = 'demo' limit 1`)) !== null;
+  if (demo && !(await present())) await loadDemo(app);
+  const firstAdministrator = (await identity.lacksAdministrator()) ? await identity.administratorLink(FIRST_ADMINISTRATOR) : null;
+  return { demo: demo && (await present()), firstAdministrator };
 }
 
 prepare().then(
-  (prepared) => process.send?.(prepared),
+  (prepared) => {
+    if (process.send) process.send(prepared);
+    else if (prepared.firstAdministrator) console.log(`The first administrator signs in once through this link:\n  ${prepared.firstAdministrator}`);
+  },
   (error: unknown) => {
     console.error(sentenceOf(error));
     process.exit(1);

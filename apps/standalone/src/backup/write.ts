@@ -42,7 +42,7 @@ export async function writeBackup(source: BackupSource, to: string): Promise<Man
       format: 1, at: at.toISOString(), release: source.release, schema: await schemaOf(leader), postgres, tables,
       sequences: await sequencesOf(leader), blobs: await writeBlobs(leader, source.storage, making), keyCheck: keyCheckOf(source.secretKey),
     };
-    writeFileSync(join(making, MANIFEST), JSON.stringify(manifest, null, 1), { flush: true });
+    writeFileSync(join(making, MANIFEST), JSON.stringify(manifest, null, 1), { flush: true, mode: 0o600 });
     if (existsSync(folder)) rmSync(folder, { recursive: true });
     renameSync(making, folder);
     await flush(join(folder, '..'));
