@@ -10,7 +10,7 @@ swc.jsc.baseUrl = process.cwd();
 delete swc.jsc.paths;
 const { baseUrl, ...jsc } = swc.jsc;
 const swcJs = { ...swc, jsc: { ...jsc, parser: { syntax: 'ecmascript' }, transform: {} } };
-const esm = '@nestjs|file-type|strtok3|token-types|uint8array-extras|@tokenizer|@borewit|uuid|csv-parse|csv-stringify|safe-stable-stringify|content-disposition';
+const esm = '@nestjs|file-type|strtok3|token-types|uint8array-extras|@tokenizer|@borewit|uuid|csv-parse|csv-stringify|safe-stable-stringify|content-disposition|intl-messageformat|@formatjs';
 
 const base = {
   testEnvironment: 'node',

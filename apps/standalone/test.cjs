@@ -10,7 +10,9 @@ const MODULES = join(ROOT, 'node_modules');
 const CACHE = join(ROOT, '.cache', 'test');
 
 const node = (script, ...args) => [process.execPath, [join(MODULES, ...script.split('/')), ...args]];
-const jest = (project) => () => [process.execPath, [join(MODULES, 'jest', 'bin', 'jest.js'), '--selectProjects', project, '--passWithNoTests', '--json', '--outputFile', join(CACHE, `${project}.json`), ...(project === 'e2e' || project === 'ui' ? ['--runInBand', '--forceExit'] : [])]];
+const jest = (project, ...args) => () => [process.execPath, [join(MODULES, 'jest', 'bin', 'jest.js'), '--selectProjects', project, '--passWithNoTests', '--json', ...args]];
+/* Each file of these boots an application: two at a time, in processes that are made anew before they grow too large. */
+const BOOTING = ['--maxWorkers=2', '--workerIdleMemoryLimit=1500MB', '--forceExit'];
 
 /* In the order of how soon they tell. Each is a thing that passed or failed; the tests count one by one. */
 const STEPS = [
@@ -18,11 +20,13 @@ const STEPS = [
   { name: 'types', command: () => node('typescript/bin/tsc', '-p', 'tsconfig.json') },
   { name: 'types of the web', needs: 'apps/web/tsconfig.json', command: () => node('typescript/bin/tsc', '--noEmit', '-p', 'apps/web/tsconfig.json') },
   { name: 'boundaries', command: () => node('dependency-cruiser/bin/dependency-cruise.mjs', 'libs', 'apps', '--config', '.dependency-cruiser.cjs', '--output-type', 'err') },
-  { name: 'spec', command: jest('spec'), counts: 'spec' },
-  { name: 'db', command: jest('db'), counts: 'db' },
+  { name: 'spec', command: jest('spec'), counted: true },
+  { name: 'db', command: jest('db', '--maxWorkers=2'), counted: true },
   { name: 'build', command: () => [process.execPath, [join(__dirname, 'build.cjs')]] },
-  { name: 'e2e', command: jest('e2e'), counts: 'e2e' },
-  { name: 'ui', command: jest('ui'), counts: 'ui' },
+  { name: 'e2e', command: jest('e2e', ...BOOTING, '--testPathIgnorePatterns', '/faults/', '/node_modules/'), counted: true },
+  // Alone: they measure how soon killed processes serve again.
+  { name: 'faults', command: jest('e2e', '--runInBand', '--forceExit', '--testPathPatterns', '/faults/'), counted: true },
+  { name: 'ui', command: jest('ui', ...BOOTING), counted: true },
 ];
 
 async function main() {
@@ -35,9 +39,11 @@ async function main() {
   for (const step of steps) {
     const started = Date.now();
     process.stdout.write(`\n── ${step.name} ${'─'.repeat(Math.max(3, 70 - step.name.length))}\n`);
-    if (step.counts) rmSync(join(CACHE, `${step.counts}.json`), { force: true });
-    const code = await run(step.command(), env);
-    outcomes.push({ name: step.name, seconds: (Date.now() - started) / 1000, ...countsOf(step, code) });
+    const result = join(CACHE, `${step.name}.json`);
+    rmSync(result, { force: true });
+    const [command, args] = step.command();
+    const code = await run([command, step.counted ? [...args, '--outputFile', result] : args], env);
+    outcomes.push({ name: step.name, seconds: (Date.now() - started) / 1000, ...countsOf(step, code, result) });
   }
   report(outcomes);
   process.exit(outcomes.some(({ failed }) => failed > 0) ? 1 : 0);
@@ -51,10 +57,10 @@ function run([command, args], env) {
   });
 }
 
-function countsOf({ counts }, code) {
-  if (!counts) return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+function countsOf({ counted }, code, file) {
+  if (!counted) return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
   try {
-    const result = JSON.parse(readFileSync(join(CACHE, `${counts}.json`), 'utf8'));
+    const result = JSON.parse(readFileSync(file, 'utf8'));
     const broken = result.numRuntimeErrorTestSuites;
     const failed = result.numFailedTests + broken;
     return { passed: result.numPassedTests, failed: code !== 0 && failed === 0 ? 1 : failed, skipped: result.numPendingTests };
