@@ -4,6 +4,18 @@ export type { Message, Ticket, TicketFacts, TicketField, TicketPatch, TicketSet 
 export { TicketKernel } from './kernel/kernel';
 export { TicketKinds, TicketReactors } from './kernel/registry';
 export { type Restored, TicketRestorer } from './kernel/restore';
+export { TicketListQuery } from './lists/list.dto';
+export {
+  ConfigurationItemRef, GroupRef, MergedRef, NamedRef, NextClock, PersonRef, TicketRef, TicketReply, TicketRow, TicketRowPage, ViewerRef, WatcherRef,
+} from './lists/reply.dto';
+export { type Card, type CardOptions, TicketQueries } from './lists/ticket.queries';
+export { AttachmentReader } from './messages/attachment.reader';
+export { MessageQueries, messagesFor } from './messages/message.queries';
+export { MessageReply, SayBody } from './messages/messages.dto';
+export { MessageService } from './messages/message.service';
 export { ticketMigrations } from './migrations';
 export { type Projection, permitted, projectionOf, reaches, staffView, summaryVisibleTo, visible, visibleTo } from './scopes';
-export { TicketModule } from './ticket.module';
+export { Links } from './side/links';
+export { type Share, TicketShares } from './side/shares';
+export { ticketChecks } from './ticket.checks';
+export { TicketHttp, TicketJobs, TicketModule } from './ticket.module';

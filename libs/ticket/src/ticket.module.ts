@@ -1,5 +1,13 @@
-import { Module } from '@nestjs/common';
-import { JournalModule } from '@opora/journal';
+import './ticket.messages';
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { JournalModule, StreamReaders } from '@opora/journal';
+import { AttachmentsController } from './http/attachments.controller';
+import { DeskController } from './http/desk.controller';
+import { MessagesController } from './http/messages.controller';
+import { SearchController } from './http/search.controller';
+import { SidesController } from './http/sides.controller';
+import { TicketsController } from './http/tickets.controller';
+import { ViewsController } from './http/views.controller';
 import { TicketKernel } from './kernel/kernel';
 import { TicketOpener } from './kernel/opener';
 import { TicketKinds, TicketReactors } from './kernel/registry';
@@ -7,12 +15,60 @@ import { TicketRestorer } from './kernel/restore';
 import { SecretBox } from './kernel/secret-box';
 import { SecretKeeper } from './kernel/secret-keeper';
 import { TicketWriter } from './kernel/writer';
+import { TicketQueries } from './lists/ticket.queries';
+import { TicketWork, TicketWorkRegistries } from './live/jobs';
+import { protectTickets } from './live/journal';
+import { TicketStream } from './live/stream';
+import { Bulk } from './merge/bulk';
+import { Merge } from './merge/merge';
+import { MergeRows } from './merge/merge-rows';
 import { AttachmentBinder } from './messages/attachment-binder';
+import { AttachmentReader } from './messages/attachment.reader';
+import { AttachmentService } from './messages/attachment.service';
+import { MessageQueries } from './messages/message.queries';
+import { MessageEffects, MessageService } from './messages/message.service';
+import { TicketAttachments } from './messages/ticket-attachments';
 import { MessageWriter } from './messages/writer';
+import { SearchIndexWriter } from './search/index-writer';
+import { SearchRunner } from './search/runner';
+import { SearchQueries } from './search/search.queries';
+import { Desk } from './side/desk';
+import { LabelReader } from './side/labels';
+import { Links } from './side/links';
+import { TicketShares } from './side/shares';
+import { Tags } from './side/tags';
+import { TimelineQueries } from './side/timeline.queries';
+import { Watchers } from './side/watchers';
+import { WorkLog } from './side/work-log';
+import { SavedViews } from './views/views';
+
+const KERNEL = [TicketKernel, TicketOpener, TicketWriter, TicketRestorer, TicketKinds, TicketReactors, SecretBox, SecretKeeper, TicketShares];
+const MESSAGES = [AttachmentBinder, AttachmentReader, AttachmentService, MessageQueries, MessageEffects, MessageService, MessageWriter, TicketAttachments];
+const SIDES = [Desk, LabelReader, Links, Tags, TimelineQueries, Watchers, WorkLog, SavedViews, Bulk, Merge, MergeRows];
+const READING = [TicketQueries, SearchRunner, SearchQueries, SearchIndexWriter];
 
 @Module({
   imports: [JournalModule],
-  providers: [TicketKernel, TicketOpener, TicketWriter, TicketRestorer, TicketKinds, TicketReactors, SecretBox, SecretKeeper, AttachmentBinder, MessageWriter],
-  exports: [TicketKernel, TicketRestorer, TicketKinds, TicketReactors],
+  providers: [...KERNEL, ...MESSAGES, ...SIDES, ...READING],
+  exports: [...KERNEL, ...MESSAGES, ...SIDES, ...READING],
 })
-export class TicketModule {}
+export class TicketModule implements OnModuleInit {
+  constructor(
+    private readonly kinds: TicketKinds,
+    private readonly readers: StreamReaders,
+  ) {}
+
+  onModuleInit(): void {
+    this.kinds.onRegister((kind) => protectTickets(this.readers, kind));
+  }
+}
+
+@Module({
+  imports: [TicketModule],
+  controllers: [TicketsController, MessagesController, AttachmentsController, SidesController, DeskController, SearchController, ViewsController],
+  providers: [TicketStream],
+})
+export class TicketHttp {}
+
+@Module({ imports: [TicketModule], providers: [TicketWork, TicketWorkRegistries] })
+export class TicketJobs {}

@@ -6,12 +6,20 @@ import { readsBy } from '../scopes';
 @Injectable()
 export class TicketKinds {
   private readonly kinds = new Map<string, TicketKind>();
+  private readonly told: ((kind: string) => void)[] = [];
 
   register(kind: TicketKind): void {
     if (this.kinds.has(kind.kind)) throw new Error(`the ticket kind ${kind.kind} is registered twice`);
     for (const other of this.kinds.values()) if (other.prefix === kind.prefix) throw new Error(`${kind.kind} and ${other.kind} share the prefix ${kind.prefix}`);
     this.kinds.set(kind.kind, kind);
     readsBy(kind.kind, kind.readPermission);
+    for (const tell of this.told) tell(kind.kind);
+  }
+
+  /** Tells of every kind, of those that come later too. */
+  onRegister(tell: (kind: string) => void): void {
+    this.told.push(tell);
+    for (const kind of this.kinds.keys()) tell(kind);
   }
 
   get(kind: string): TicketKind {

@@ -32,6 +32,11 @@ export class TicketRef {
   @ApiProperty({ enum: PHASES }) phase!: Phase;
 }
 
+export class MergedRef extends TicketRef {
+  @ApiProperty({ description: 'What its requester wrote' }) description!: string;
+  @ApiProperty() requesterName!: string;
+}
+
 export class WatcherRef extends PersonRef {
   @ApiProperty({ description: 'A watcher who is not staff' }) participant!: boolean;
 }
@@ -106,7 +111,7 @@ export class TicketReply extends TicketBase {
   @ApiPropertyOptional({ type: PersonRef, description: 'Staff' }) reporter?: PersonRef;
   @ApiPropertyOptional({ type: String, nullable: true }) priorityReason?: string | null;
   @ApiPropertyOptional({ type: TicketRef, nullable: true, description: 'Where the caller may see it' }) parent?: TicketRef | null;
-  @ApiPropertyOptional({ type: [TicketRef], description: 'Duplicates that were merged into this one, as far as the caller may see them' }) merged?: TicketRef[];
+  @ApiPropertyOptional({ type: [MergedRef], description: 'Duplicates that were merged into this one; staff' }) merged?: MergedRef[];
   @ApiPropertyOptional({ type: Object, description: 'Staff' }) customFields?: Record<string, unknown>;
   @ApiPropertyOptional({ type: String, format: 'date-time', nullable: true, description: 'Staff' }) firstResponseAt?: string | null;
 }

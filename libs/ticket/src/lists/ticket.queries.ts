@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Page } from '@opora/kit';
+import { type Page, notFound } from '@opora/kit';
 import { Actor, Clock, Cursors, Database, type Sql, queryKey } from '@opora/platform';
 import type { TicketFacts } from '../domain/ticket';
 import { addressOf, found } from '../kernel/columns';
@@ -9,7 +9,7 @@ import { SearchRunner } from '../search/runner';
 import { type CardRow, cardColumns, CARD_JOINS, replyOf } from './card';
 import { filterConditions } from './filters';
 import type { TicketListQuery } from './list.dto';
-import type { TicketReply, TicketRow } from './reply.dto';
+import type { TicketRef, TicketReply, TicketRow } from './reply.dto';
 import { type ListedRow, NAMED_JOINS, namedColumns, rowOf } from './rows';
 import { type Sort, after, orderBy, parseSort, placeColumns } from './sorts';
 
@@ -53,6 +53,20 @@ export class TicketQueries {
     );
     if (!row || (options.kind !== undefined && row.kind !== options.kind) || !(options.evenIfUnseen || visible(actor, row))) return null;
     return { ticket: row, reply: replyOf(row, actor, projectionOf(actor, row), this.commands(actor, row)), own: row };
+  }
+
+  /** @throws Refusal 404 */
+  async get(actor: Actor, idOrReference: string): Promise<TicketReply> {
+    const card = await this.card(this.database.sql, actor, idOrReference);
+    if (!card) throw notFound();
+    const { parentId } = card.ticket;
+    return { ...card.reply, parent: parentId === null ? null : await this.ref(actor, parentId) };
+  }
+
+  /** A ticket that another one names, where the caller may see it. */
+  private async ref(actor: Actor, id: string): Promise<TicketRef | null> {
+    const params: unknown[] = [id];
+    return this.database.sql.one<TicketRef>(`select t.id, t.reference, t.title, t.kind, t.state, t.phase from ticket t where t.id = $1 and ${visibleTo(actor, 't', params)}`, params, { prepare: false });
   }
 
   /** @throws Refusal 422 for filters, sort or cursor that are not the caller's */
