@@ -20,7 +20,7 @@ import { chooseQueueBackend } from '../queue/connection';
 import { acceptJson } from './body';
 import { localeOf, messageOf } from './messages';
 import { openApiDocument } from './openapi';
-import { problemOf } from './problem';
+import { asRefusal, problemOf } from './problem';
 import { ProblemFilter } from './problem.filter';
 import { validationPipe } from './validation';
 
@@ -40,6 +40,8 @@ export async function createApi(module: Type, config: Config, options: ApiOption
     keepAliveTimeout: 65_000,
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true, ignoreDuplicateSlashes: false },
+    /* Addresses that no route could take (malformed, too long) are refused before any filter of Nest's. */
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => void sendProblem(asRefusal(error) ?? new Refusal('bad_request', { status: 400 }), request, reply),
     genReqId: (request: { headers: IncomingHttpHeaders }) => {
       const given = request.headers['x-request-id'];
       return config.trustedProxies.length > 0 && typeof given === 'string' && UUID.test(given) ? given : randomUUID();
@@ -109,7 +111,11 @@ function servePages(fastify: FastifyInstance, folder: string): void {
   fastify.get('/*', async (request, reply) => {
     const isPage = !request.url.startsWith('/api') && !/\.[a-z0-9]{1,8}(\?|$)/i.test(request.url);
     if (present && isPage) return reply.header('cache-control', 'no-cache').sendFile('index.html', { maxAge: 0, immutable: false });
-    const refusal = new Refusal('not_found', { status: 404 });
-    return reply.status(404).header('content-type', 'application/problem+json; charset=utf-8').send(JSON.stringify(problemOf(refusal, localeOf(request.headers['accept-language']), String(request.id))));
+    return sendProblem(new Refusal('not_found', { status: 404 }), request, reply);
   });
+}
+
+function sendProblem(refusal: Refusal, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const problem = problemOf(refusal, localeOf(request.headers['accept-language']), String(request.id));
+  return reply.status(refusal.status).header('content-type', 'application/problem+json; charset=utf-8').send(JSON.stringify(problem));
 }
