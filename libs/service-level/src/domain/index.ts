@@ -1,0 +1,4 @@
+export * from './agreement';
+export * from './metrics';
+export * from './replay';
+export * from './simulate';
