@@ -5,11 +5,11 @@ import { JournalHttp, journalMigrations } from '@opora/journal';
 import { OrganisationHttp, organisationEntities, organisationMigrations } from '@opora/organisation';
 import { platformMigrations } from '@opora/platform';
 import { routingMigrations } from '@opora/routing';
-import { ticketMigrations } from '@opora/ticket';
+import { TicketHttp, ticketMigrations } from '@opora/ticket';
 import type { EntityTarget, MigrationInterface, ObjectLiteral } from 'typeorm';
 
 /** The composition: which modules' HTTP faces an API process has. */
-export const httpModules: (Type | DynamicModule)[] = [JournalHttp, OrganisationHttp, CatalogueHttp, IdentityHttp];
+export const httpModules: (Type | DynamicModule)[] = [JournalHttp, OrganisationHttp, CatalogueHttp, IdentityHttp, TicketHttp];
 
 /** All entities that TypeORM knows; the hot path does without them. */
 export const entities: EntityTarget<ObjectLiteral>[] = [...organisationEntities, ...catalogueEntities];

@@ -1,20 +1,22 @@
-import { type Actor, type GroupRight, type Scope, systemActor } from '@opora/platform';
+import { type Actor, type GroupRight, ROLE_KEYS, type Scope, systemActor } from '@opora/platform';
 import * as fc from 'fast-check';
 import { v7 } from 'uuid';
 import { TICKET_JOINS, selectTicket } from './kernel/columns';
 import type { Ticket } from './domain/ticket';
 import { permitted, projectionOf, reaches, readsBy, staffView, summaryVisibleTo, visible, visibleTo } from './scopes';
-import { type Fixture, ROLES, type RoleName, actorOf, fixture } from './test/fixture';
+import { type Fixture, actorOf, fixture } from './test/fixture';
 
 const SEED = 20261123;
 let f: Fixture;
 let persons: string[];
 let groups: string[];
-const departments = [v7(), v7()];
-const suppliers = [v7(), v7()];
+let departments: string[];
+let suppliers: string[];
 
 beforeAll(async () => {
   f = await fixture();
+  departments = [await f.department(), await f.department()];
+  suppliers = [await f.supplier(), await f.supplier()];
   persons = [];
   for (let i = 0; i < 8; i++) persons.push(await f.person({ ...(i % 3 < 2 ? { departmentId: departments[i % 2] as string } : {}), ...(i > 4 ? { managerId: persons[0] as string } : {}) }));
   groups = [];
@@ -36,7 +38,7 @@ beforeAll(async () => {
 afterAll(() => f?.close());
 
 const actors = fc.record({
-  roles: fc.subarray(Object.keys(ROLES) as RoleName[], { minLength: 1 }),
+  roles: fc.subarray([...ROLE_KEYS], { minLength: 1 }),
   person: fc.nat(7),
   face: fc.constantFrom('staff', 'requester', 'supplier', 'auditor' as const),
   supplier: fc.constantFrom(null, 0, 1),

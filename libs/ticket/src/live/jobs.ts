@@ -10,6 +10,16 @@ import { Desk } from '../side/desk';
 const CLEAN_EVERY_MS = 600_000;
 const HOUR_MS = 3_600_000;
 
+/** Where the jobs of this module enrol. */
+@Injectable()
+export class TicketWorkRegistries {
+  constructor(
+    readonly handlers: OutboxHandlers,
+    readonly timers: Timers,
+    readonly sweeps: Sweeps,
+  ) {}
+}
+
 /** What happens to tickets without a request: search words, messages that go out, what nobody came back for. */
 @Injectable()
 export class TicketWork implements OnModuleInit {
@@ -40,13 +50,4 @@ export class TicketWork implements OnModuleInit {
     }
     return { acted, nextDueAt: this.cleanAt };
   }
-}
-
-@Injectable()
-export class TicketWorkRegistries {
-  constructor(
-    readonly handlers: OutboxHandlers,
-    readonly timers: Timers,
-    readonly sweeps: Sweeps,
-  ) {}
 }

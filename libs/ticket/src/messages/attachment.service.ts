@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { Refusal, conflict, forbidden, notFound } from '@opora/kit';
 import { Actor, Config, Database, Ids, Storage, type Tx } from '@opora/platform';
-import { fileTypeFromBuffer } from 'file-type';
+import { fileTypeFromBuffer } from 'file-type/core';
 import type { Ticket } from '../domain/ticket';
 import { displayName, isForbidden, markOf, typeOfUnsigned } from './file-rules';
 import type { AttachmentReply } from './messages.dto';

@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { type INestApplicationContext, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { type Lifecycle, defineLifecycle } from '@opora/kit';
-import { Actor, type ActorFields, Clock, Config, Database, PlatformModule, type Scope, Settle } from '@opora/platform';
+import { Actor, type ActorFields, Clock, Config, Database, PERMISSIONS, PlatformModule, type RoleKey, type Scope, Settle } from '@opora/platform';
 import { type TestDatabase, testDatabase } from '@opora/testing';
 import { v7 } from 'uuid';
 import type { NewTicket, TicketKind } from '../domain/faces';
 import { TicketKernel } from '../kernel/kernel';
 import { TicketKinds } from '../kernel/registry';
-import { TicketModule } from '../ticket.module';
+import { TicketJobs, TicketModule } from '../ticket.module';
 
 /** A process as small as it can be: what the kernel does must not depend on any real one. */
 export const ERRAND: Lifecycle<'open' | 'doing' | 'waiting' | 'done' | 'over', string> = defineLifecycle({
@@ -30,31 +30,10 @@ export const ERRAND: Lifecycle<'open' | 'doing' | 'waiting' | 'done' | 'over', s
 
 export const errandKind: TicketKind = { kind: 'errand', prefix: 'ERR', lifecycle: ERRAND, allowedCommands: () => [], mergedState: 'over' };
 
-type Rights = Readonly<Record<string, readonly Scope[]>>;
+/** The shipped columns of `security.md` D.3. */
+const column = (role: RoleKey): ReadonlyMap<string, readonly Scope[]> => new Map(PERMISSIONS.map((row) => [row.permission, row.cells[role]]));
 
-const STAFF: Rights = {
-  'ticket.read': ['all'], 'ticket.readSummary': ['all'], 'message.readPublic': ['all'], 'message.readPrivate': ['all'], 'message.writePublic': ['all'], 'message.writePrivate': ['all'], 'ticket.edit': ['all'],
-  'message.undo': ['aut'], 'message.redact': ['all'], 'ticket.link': ['all'], 'ticket.tag': ['all'], 'ticket.merge': ['all'], 'ticket.unmerge': ['all'], 'ticket.watchSelf': ['all'], 'ticket.watchOthers': ['all'],
-  'ticket.bulk': ['all'], 'ticket.viewers': ['all'], 'ticket.similar': ['all'], 'timeline.read': ['all'], 'attachment.read': ['all'], 'attachment.add': ['all'], 'workLog.read': ['all'], 'workLog.write': ['all'], search: ['all'],
-};
-const swap = (rights: Rights, scopes: readonly Scope[]): Rights => Object.fromEntries(Object.keys(rights).map((permission) => [permission, permission === 'message.undo' ? ['aut'] : scopes]));
-const REQUESTER: Rights = {
-  'ticket.read': ['own', 'dep'], 'ticket.readRestricted': ['rqr'], 'message.readPublic': ['own', 'dep'], 'message.writePublic': ['own'], 'message.undo': ['aut'], 'timeline.read': ['own', 'dep'],
-  'attachment.read': ['own', 'dep'], 'attachment.add': ['own'], 'ticket.watchSelf': ['own', 'dep'], 'ticket.watchOthers': ['own'], 'ticket.similar': ['own'], search: ['own', 'dep'],
-};
-
-/** Column sets of `security.md` D.3, cut to what the kernel asks for. */
-export const ROLES = {
-  dispatcher: STAFF,
-  specialist: { ...swap(STAFF, ['gv', 'asg']), 'ticket.edit': ['gw', 'asg'], 'ticket.readSummary': ['all'], 'ticket.readRestricted': ['asg', 'gw'] },
-  requester: REQUESTER,
-  supplier: { ...swap(REQUESTER, ['sup']), 'ticket.readRestricted': ['sup'], 'message.writePrivate': ['sup'], 'ticket.viewers': ['sup'] },
-  manager: { ...STAFF, 'ticket.readRestricted': ['gm'] },
-  auditor: { 'ticket.read': ['all'], 'ticket.readRestricted': ['all'], 'message.readPrivate': ['all'], 'timeline.read': ['all'] },
-  admin: { 'ticket.read': ['brk'], 'ticket.readRestricted': ['brk'], 'message.readPrivate': ['brk'] },
-} as const satisfies Record<string, Rights>;
-
-export type RoleName = keyof typeof ROLES;
+export type RoleName = RoleKey;
 
 const FACES: Readonly<Record<RoleName, ActorFields['face']>> = { dispatcher: 'staff', specialist: 'staff', requester: 'requester', supplier: 'supplier', manager: 'staff', auditor: 'auditor', admin: 'staff' };
 
@@ -62,7 +41,7 @@ const FACES: Readonly<Record<RoleName, ActorFields['face']>> = { dispatcher: 'st
 export function actorOf(roles: readonly RoleName[], fields: Partial<ActorFields> = {}): Actor {
   const grants = new Map<string, Set<Scope>>();
   for (const role of roles)
-    for (const [permission, scopes] of Object.entries(ROLES[role] as Rights)) grants.set(permission, new Set([...(grants.get(permission) ?? []), ...scopes]));
+    for (const [permission, scopes] of column(role)) if (scopes.length > 0) grants.set(permission, new Set([...(grants.get(permission) ?? []), ...scopes]));
   return new Actor({
     personId: v7(), displayName: roles.join('+'), face: FACES[roles[0] as RoleName], supplierId: null, departmentIds: [], groups: [], grants, locale: 'uk', timeZone: 'Europe/Kyiv', via: 'session',
     sessionId: v7(), tokenId: null, requestId: v7(), ip: null, breakGlass: false, ...fields,
@@ -77,6 +56,8 @@ export interface Fixture {
   clock: Clock;
   /** Delivers all outbox events that wait. */
   settle(): Promise<void>;
+  department(): Promise<string>;
+  supplier(): Promise<string>;
   person(fields?: { departmentId?: string; managerId?: string; supplierId?: string }): Promise<string>;
   group(fields?: { supplierId?: string }): Promise<string>;
   errand(requesterId: string, more?: Partial<NewTicket>): NewTicket;
@@ -88,10 +69,9 @@ export async function fixture(...modules: Type[]): Promise<Fixture> {
   const db = await testDatabase();
   const folder = mkdtempSync(join(tmpdir(), 'opora-ticket-'));
   const config = new Config({ DATABASE_URL: db.url, OPORA_DATA: folder, OPORA_SECRET_KEY: 'k'.repeat(32), OPORA_TEST_CLOCK: '1', LOG_LEVEL: 'silent' });
-  @Module({ imports: [PlatformModule.forRoot({ config, entities: [] }), TicketModule, ...modules] })
+  @Module({ imports: [PlatformModule.forRoot({ config, entities: [] }), TicketModule, TicketJobs, ...modules] })
   class KernelAlone {}
   const app = await NestFactory.createApplicationContext(KernelAlone, { logger: ['error'], abortOnError: false });
-  await standIn(db);
   await db.sql.run('create sequence ticket_reference_err');
   app.get(TicketKinds).register(errandKind);
   let made = 0;
@@ -102,6 +82,16 @@ export async function fixture(...modules: Type[]): Promise<Fixture> {
     kernel: app.get(TicketKernel),
     clock: app.get(Clock),
     settle: async () => void (await app.get(Settle, { strict: false }).drain()),
+    async department() {
+      const id = v7();
+      await db.sql.run('insert into department (id, name_uk, name_en) values ($1, $2, $2)', [id, `Department ${++made}`]);
+      return id;
+    },
+    async supplier() {
+      const id = v7();
+      await db.sql.run('insert into supplier (id, name) values ($1, $2)', [id, `Supplier ${++made}`]);
+      return id;
+    },
     async person({ departmentId, managerId, supplierId } = {}) {
       const id = v7();
       await db.sql.run('insert into person (id, email, display_name, department_id, manager_id, supplier_id) values ($1, $2, $3, $4, $5, $6)', [id, `p${++made}@test.example`, `Person ${made}`, departmentId ?? null, managerId ?? null, supplierId ?? null]);
@@ -119,18 +109,4 @@ export async function fixture(...modules: Type[]): Promise<Fixture> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-async function standIn(db: TestDatabase): Promise<void> {
-  if (await db.sql.one("select 1 from pg_class where relname = 'person'")) return;
-  for (const statement of [
-    `create table department (id uuid primary key, name_uk text, name_en text, parent_id uuid)`,
-    `create table location (id uuid primary key, name_uk text, name_en text)`,
-    `create table supplier (id uuid primary key, name text)`,
-    `create table person (id uuid primary key, email text, display_name text, phone text, department_id uuid, location_id uuid, manager_id uuid, supplier_id uuid, vip bool not null default false, active bool not null default true)`,
-    `create table support_group (id uuid primary key, name_uk text, name_en text, parent_id uuid, line smallint, supplier_id uuid, public_label_uk text, public_label_en text, active bool not null default true)`,
-    `create table service (id uuid primary key, name_uk text, name_en text)`,
-    `create table category (id uuid primary key, name_uk text, name_en text)`,
-    `create table configuration_item (id uuid primary key, name text, class text)`,
-  ]) await db.sql.run(statement);
 }
