@@ -1,0 +1,72 @@
+import { IntlMessageFormat } from 'intl-messageformat';
+import type { Locale } from './format';
+import { TAGS } from './format';
+import type adminTexts from './messages/admin.uk';
+import type authTexts from './messages/auth.uk';
+import type baseTexts from './messages/base.uk';
+import type deskTexts from './messages/desk.uk';
+import type insightTexts from './messages/insight.uk';
+import type meTexts from './messages/me.uk';
+import type portalTexts from './messages/portal.uk';
+import type ticketTexts from './messages/ticket.uk';
+
+/** One catalogue per part and language, loaded when a part is opened. Ukrainian is the source of the keys. */
+export interface Catalogues {
+  base: typeof baseTexts;
+  auth: typeof authTexts;
+  me: typeof meTexts;
+  ticket: typeof ticketTexts;
+  portal: typeof portalTexts;
+  desk: typeof deskTexts;
+  insight: typeof insightTexts;
+  admin: typeof adminTexts;
+}
+export type Part = keyof Catalogues;
+export type TextKey = { [P in Part]: keyof Catalogues[P] }[Part] & string;
+export type Values = Readonly<Record<string, string | number | Date | null | undefined>>;
+
+const files = import.meta.glob<{ default: Readonly<Record<string, string>> }>('./messages/*.ts');
+const texts: Record<Locale, Map<string, string>> = { uk: new Map(), en: new Map() };
+const formats: Record<Locale, Map<string, IntlMessageFormat>> = { uk: new Map(), en: new Map() };
+const loaded = new Set<string>();
+const wanted = new Set<Part>();
+const listeners = new Set<() => void>();
+let revision = 0;
+
+export const textsRevision = (): number => revision;
+export function onTexts(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Fetches catalogues that are not here yet. A shell asks for its own in the router, so that a page never shows raw keys. */
+export async function loadTexts(locale: Locale, parts: readonly Part[] = []): Promise<void> {
+  for (const part of parts) wanted.add(part);
+  const missing = [...wanted].filter((part) => !loaded.has(`${part}.${locale}`));
+  if (missing.length === 0) return;
+  await Promise.all(
+    missing.map(async (part) => {
+      const file = files[`./messages/${part}.${locale}.ts`];
+      if (!file) return;
+      for (const [key, text] of Object.entries((await file()).default)) texts[locale].set(key, text);
+      loaded.add(`${part}.${locale}`);
+    }),
+  );
+  revision += 1;
+  for (const listener of listeners) listener();
+}
+
+/** The text in that language with its values; ICU syntax (plurals, selects). A key without text shows itself, which the tests find. */
+export function say(locale: Locale, key: string, values?: Values): string {
+  const text = texts[locale].get(key);
+  if (text === undefined) return key;
+  if (!text.includes('{') && !text.includes("'")) return text;
+  let format = formats[locale].get(key);
+  if (!format) {
+    format = new IntlMessageFormat(text, TAGS[locale], undefined, { ignoreTag: true });
+    formats[locale].set(key, format);
+  }
+  return String(format.format(values as Record<string, string | number>));
+}
+
+export const hasText = (locale: Locale, key: string): boolean => texts[locale].has(key);
