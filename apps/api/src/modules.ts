@@ -1,20 +1,27 @@
 import type { DynamicModule, Type } from '@nestjs/common';
+import { CalendarHttp, calendarMigrations } from '@opora/calendar';
 import { CatalogueHttp, catalogueEntities, catalogueMigrations } from '@opora/catalogue';
 import { IdentityHttp, identityMigrations } from '@opora/identity';
-import { JournalHttp, journalMigrations } from '@opora/journal';
+import { IncidentHttp, IncidentJobs, incidentMigrations } from '@opora/incident';
+import { JournalHttp, JournalJobs, journalMigrations } from '@opora/journal';
 import { OrganisationHttp, organisationEntities, organisationMigrations } from '@opora/organisation';
 import { platformMigrations } from '@opora/platform';
 import { routingMigrations } from '@opora/routing';
-import { TicketHttp, ticketMigrations } from '@opora/ticket';
+import { ServiceLevelHttp, ServiceLevelJobs, serviceLevelMigrations } from '@opora/service-level';
+import { TicketHttp, TicketJobs, ticketMigrations } from '@opora/ticket';
 import type { EntityTarget, MigrationInterface, ObjectLiteral } from 'typeorm';
 
 /** The composition: which modules' HTTP faces an API process has. */
-export const httpModules: (Type | DynamicModule)[] = [JournalHttp, OrganisationHttp, CatalogueHttp, IdentityHttp, TicketHttp];
+export const httpModules: (Type | DynamicModule)[] = [JournalHttp, CalendarHttp, OrganisationHttp, CatalogueHttp, IdentityHttp, TicketHttp, ServiceLevelHttp, IncidentHttp];
+
+/** The composition: which modules' jobs a worker process runs. */
+export const jobModules: (Type | DynamicModule)[] = [JournalJobs, TicketJobs, ServiceLevelJobs, IncidentJobs];
 
 /** All entities that TypeORM knows; the hot path does without them. */
 export const entities: EntityTarget<ObjectLiteral>[] = [...organisationEntities, ...catalogueEntities];
 
 /** In the order of the modules, from the ground up; the timestamp in the name decides. */
 export const migrations: (new () => MigrationInterface)[] = [
-  ...platformMigrations, ...journalMigrations, ...organisationMigrations, ...catalogueMigrations, ...identityMigrations, ...ticketMigrations, ...routingMigrations,
+  ...platformMigrations, ...journalMigrations, ...organisationMigrations, ...calendarMigrations, ...catalogueMigrations, ...identityMigrations, ...ticketMigrations, ...serviceLevelMigrations, ...routingMigrations,
+  ...incidentMigrations,
 ];

@@ -1,0 +1,347 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { CalendarDraft } from '@opora/calendar';
+import { IsId, IsInstant, IsText, ReadOnlyFields } from '@opora/platform';
+import { Type } from 'class-transformer';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsDefined, IsIn, IsInt, IsOptional, Max, Min, ValidateIf, ValidateNested } from 'class-validator';
+import { ClockReply } from './clock.dto';
+import { METRICS, type Metric } from './domain';
+
+const Nullable = (): PropertyDecorator => ValidateIf((_object, value) => value !== null && value !== undefined);
+const YEAR = 366 * 86_400;
+
+export class MatchBody {
+  @ApiPropertyOptional({ format: 'uuid', nullable: true, type: String })
+  @Nullable()
+  @IsId()
+  departmentId?: string | null;
+
+  @ApiPropertyOptional({ format: 'uuid', nullable: true, type: String })
+  @Nullable()
+  @IsId()
+  serviceId?: string | null;
+
+  @ApiPropertyOptional({ nullable: true, type: String, example: 'incident' })
+  @Nullable()
+  @IsText({ max: 40 })
+  kind?: string | null;
+
+  @ApiPropertyOptional({ format: 'uuid', nullable: true, type: String })
+  @Nullable()
+  @IsId()
+  categoryId?: string | null;
+
+  @ApiPropertyOptional({ format: 'uuid', nullable: true, type: String, description: 'OLA' })
+  @Nullable()
+  @IsId()
+  groupId?: string | null;
+
+  @ApiPropertyOptional({ format: 'uuid', nullable: true, type: String, description: 'UC' })
+  @Nullable()
+  @IsId()
+  supplierId?: string | null;
+}
+
+export class TargetBody {
+  @ApiProperty({ enum: METRICS })
+  @IsIn(METRICS)
+  metric!: Metric;
+
+  @ApiPropertyOptional({ minimum: 1, maximum: 5, nullable: true, type: Number, description: 'Left out: every priority' })
+  @Nullable()
+  @IsInt()
+  @Min(1)
+  @Max(5)
+  priority?: number | null;
+
+  @ApiProperty({ minimum: 60, description: 'Working seconds', example: 14400 })
+  @IsInt()
+  @Min(60)
+  @Max(YEAR)
+  seconds!: number;
+}
+
+export class PauseBody {
+  @ApiProperty({ enum: METRICS })
+  @IsIn(METRICS)
+  metric!: Metric;
+
+  @ApiProperty({ example: 'on_hold' })
+  @IsText({ max: 40 })
+  state!: string;
+
+  @ApiPropertyOptional({ nullable: true, type: String, example: 'requester' })
+  @Nullable()
+  @IsText({ max: 40 })
+  reason?: string | null;
+}
+
+export class LevelBody {
+  @ApiPropertyOptional({ minimum: 1, maximum: 500, nullable: true, type: Number, description: 'Per cent of the target' })
+  @Nullable()
+  @IsInt()
+  @Min(1)
+  @Max(500)
+  percent?: number | null;
+
+  @ApiPropertyOptional({ nullable: true, type: Number, description: 'Seconds before (negative) or after the due instant' })
+  @Nullable()
+  @IsInt()
+  @Min(-YEAR)
+  @Max(YEAR)
+  offsetSeconds?: number | null;
+
+  @ApiProperty({ enum: ['assignee', 'group_lead', 'manager'], isArray: true })
+  @IsArray()
+  @IsIn(['assignee', 'group_lead', 'manager'], { each: true })
+  notify!: ('assignee' | 'group_lead' | 'manager')[];
+}
+
+export class AgreementDefinitionBody {
+  @ApiProperty({ format: 'uuid' })
+  @IsId()
+  calendarId!: string;
+
+  @ApiProperty({ type: MatchBody })
+  @IsDefined()
+  @ValidateNested()
+  @Type(() => MatchBody)
+  match!: MatchBody;
+
+  @ApiProperty({ type: [TargetBody] })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(60)
+  @ValidateNested({ each: true })
+  @Type(() => TargetBody)
+  targets!: TargetBody[];
+
+  @ApiPropertyOptional({ type: [PauseBody], description: 'Left out: the default of the process' })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(60)
+  @ValidateNested({ each: true })
+  @Type(() => PauseBody)
+  pauses?: PauseBody[];
+
+  @ApiPropertyOptional({ type: [LevelBody], description: 'Left out: 50, 75 and 100 %' })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(20)
+  @ValidateNested({ each: true })
+  @Type(() => LevelBody)
+  levels?: LevelBody[];
+
+  @ApiPropertyOptional({ format: 'date-time', description: 'Left out: from publishing on' })
+  @IsOptional()
+  @IsInstant()
+  validFrom?: string;
+
+  @ApiPropertyOptional({ format: 'date-time', nullable: true, type: String })
+  @Nullable()
+  @IsInstant()
+  validTo?: string | null;
+}
+
+@ReadOnlyFields('id', 'version', 'published')
+export class CreateAgreement {
+  @ApiProperty({ enum: ['SLA', 'OLA', 'UC'] })
+  @IsIn(['SLA', 'OLA', 'UC'])
+  type!: 'SLA' | 'OLA' | 'UC';
+
+  @ApiProperty({ example: 'Стандартний рівень' })
+  @IsText({ max: 200 })
+  nameUk!: string;
+
+  @ApiProperty({ example: 'Standard level' })
+  @IsText({ max: 200 })
+  nameEn!: string;
+
+  @ApiProperty({ type: AgreementDefinitionBody })
+  @IsDefined()
+  @ValidateNested()
+  @Type(() => AgreementDefinitionBody)
+  draft!: AgreementDefinitionBody;
+}
+
+@ReadOnlyFields('id', 'version', 'published', 'type')
+export class UpdateAgreement {
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsText({ max: 200 })
+  nameUk?: string;
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsText({ max: 200 })
+  nameEn?: string;
+
+  @ApiPropertyOptional({ type: AgreementDefinitionBody })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => AgreementDefinitionBody)
+  draft?: AgreementDefinitionBody;
+}
+
+export class PublishAgreement {
+  @ApiPropertyOptional({ description: 'Move the due times of open tickets too; otherwise tickets registered later alone', default: false })
+  @IsOptional()
+  @IsBoolean()
+  openTickets?: boolean;
+}
+
+export class AgreementReply {
+  @ApiProperty({ format: 'uuid' })
+  id!: string;
+
+  @ApiProperty({ enum: ['SLA', 'OLA', 'UC'] })
+  type!: 'SLA' | 'OLA' | 'UC';
+
+  @ApiProperty()
+  name!: string;
+
+  @ApiProperty()
+  nameUk!: string;
+
+  @ApiProperty()
+  nameEn!: string;
+
+  @ApiProperty({ type: AgreementDefinitionBody, nullable: true })
+  draft!: AgreementDefinitionBody | null;
+
+  @ApiProperty({ type: AgreementDefinitionBody, nullable: true, description: 'What holds now' })
+  published!: AgreementDefinitionBody | null;
+
+  @ApiProperty({ nullable: true, type: String, format: 'date-time' })
+  publishedAt!: string | null;
+
+  @ApiProperty({ type: [String], description: 'What a manager should look at: a service level shorter than the agreements on its way' })
+  warnings!: string[];
+
+  @ApiProperty()
+  version!: number;
+}
+
+export class AgreementPage {
+  @ApiProperty({ type: [AgreementReply] })
+  items!: AgreementReply[];
+
+  @ApiProperty({ nullable: true, type: String })
+  nextCursor!: string | null;
+}
+
+export class MovedDue {
+  @ApiProperty({ example: 'INC-000123' })
+  reference!: string;
+
+  @ApiProperty({ enum: METRICS })
+  metric!: Metric;
+
+  @ApiProperty({ format: 'date-time' })
+  from!: string;
+
+  @ApiProperty({ format: 'date-time' })
+  to!: string;
+}
+
+export class ImpactReply {
+  @ApiProperty({ description: 'Clocks of open tickets that would be measured by it' })
+  clocks!: number;
+
+  @ApiProperty({ description: 'Due times that would move' })
+  moved!: number;
+
+  @ApiProperty({ description: 'Clocks that would be late at once' })
+  breachedAtOnce!: number;
+
+  @ApiProperty({ type: [MovedDue], description: 'The first fifty' })
+  examples!: MovedDue[];
+}
+
+export class SimulationTarget {
+  @ApiProperty({ enum: METRICS })
+  @IsIn(METRICS)
+  metric!: Metric;
+
+  @ApiProperty({ minimum: 1 })
+  @IsInt()
+  @Min(1)
+  @Max(10 * YEAR)
+  seconds!: number;
+}
+
+const SIMULATED = ['registered', 'state', 'public_reply', 'priority', 'resolved', 'reopened', 'closed'] as const;
+
+export class SimulationEvent {
+  @ApiProperty({ format: 'date-time' })
+  @IsInstant()
+  at!: string;
+
+  @ApiProperty({ enum: SIMULATED })
+  @IsIn(SIMULATED)
+  event!: (typeof SIMULATED)[number];
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsText({ max: 40 })
+  state?: string;
+
+  @ApiPropertyOptional({ nullable: true, type: String })
+  @Nullable()
+  @IsText({ max: 40 })
+  reason?: string | null;
+
+  @ApiPropertyOptional({ minimum: 1, maximum: 5 })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(5)
+  priority?: number;
+
+  @ApiPropertyOptional({ type: [SimulationTarget] })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(10)
+  @ValidateNested({ each: true })
+  @Type(() => SimulationTarget)
+  targets?: SimulationTarget[];
+}
+
+export class SimulationBody {
+  @ApiProperty({ type: CalendarDraft })
+  @IsDefined()
+  @ValidateNested()
+  @Type(() => CalendarDraft)
+  calendar!: CalendarDraft;
+
+  @ApiProperty({ type: [SimulationTarget] })
+  @IsArray()
+  @ArrayMaxSize(10)
+  @ValidateNested({ each: true })
+  @Type(() => SimulationTarget)
+  targets!: SimulationTarget[];
+
+  @ApiPropertyOptional({ type: [PauseBody] })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(60)
+  @ValidateNested({ each: true })
+  @Type(() => PauseBody)
+  pauses?: PauseBody[];
+
+  @ApiProperty({ type: [SimulationEvent] })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(5000)
+  @ValidateNested({ each: true })
+  @Type(() => SimulationEvent)
+  history!: SimulationEvent[];
+
+  @ApiProperty({ format: 'date-time' })
+  @IsInstant()
+  now!: string;
+}
+
+export class SimulationReply {
+  @ApiProperty({ type: [ClockReply] })
+  clocks!: ClockReply[];
+}

@@ -1,0 +1,124 @@
+import { Injectable } from '@nestjs/common';
+import type { Sql, Tx } from '@opora/platform';
+import type { AgreementType, LedgerEvent, Metric, Replayed } from './domain';
+import { levelInstant } from './domain';
+import { Policies } from './policies';
+
+/** A clock with its whole ledger. */
+export interface LoadedClock {
+  id: string;
+  ticketId: string;
+  metric: Metric;
+  type: AgreementType;
+  agreementVersionId: string;
+  groupId: string | null;
+  supplierId: string | null;
+  entries: number;
+  stopped: boolean;
+  ledger: LedgerEvent[];
+}
+
+interface StoredEvent {
+  at: string;
+  event: LedgerEvent['event'];
+  state: string | null;
+  reason: string | null;
+  seconds: number | null;
+  calendar: string | null;
+  agreement: string | null;
+}
+
+interface ClockRow extends Omit<LoadedClock, 'ledger'> {
+  events: StoredEvent[];
+}
+
+/** A ledger entry to be written; rules as ids. */
+export interface WrittenEvent {
+  event: LedgerEvent;
+  seconds?: number;
+  calendarVersionId?: string;
+  agreementVersionId?: string;
+}
+
+export interface ClockWrite {
+  clock: Omit<LoadedClock, 'ledger' | 'stopped'> & { calendarVersionId?: string };
+  isNew: boolean;
+  events: readonly WrittenEvent[];
+  told: Replayed;
+  /** Level → due instant in seconds, or null while it is not running. */
+  levels: readonly { level: number; dueAt: number | null }[];
+}
+
+const iso = (seconds: number): string => new Date(seconds * 1000).toISOString();
+
+/** Level 0 marks the breach itself: it falls due in the second after the due instant. */
+export const BREACH_LEVEL = 0;
+
+@Injectable()
+export class ClockStore {
+  constructor(private readonly policies: Policies) {}
+
+  /** All clocks of the tickets, each with its ledger, in one statement. */
+  async load(sql: Sql, ticketIds: readonly string[]): Promise<LoadedClock[]> {
+    const rows = await sql.rows<ClockRow>(
+      `select c.id, c.ticket_id as "ticketId", c.metric, c.type, c.agreement_version_id as "agreementVersionId", c.group_id as "groupId", c.supplier_id as "supplierId", c.entries, c.stopped_at is not null as stopped,
+         (select jsonb_agg(jsonb_build_object('at', e.at, 'event', e.event, 'state', e.state, 'reason', e.reason, 'seconds', e.target_seconds, 'calendar', e.calendar_version_id, 'agreement', e.agreement_version_id) order by e.seq)
+          from clock_event e where e.clock_id = c.id) as events
+       from clock c where c.ticket_id = any($1::uuid[]) order by c.started_at, c.id`,
+      [ticketIds],
+    );
+    return Promise.all(rows.map(async ({ events, ...clock }) => ({ ...clock, ledger: await Promise.all(events.map((event) => this.restore(clock.metric, event))) })));
+  }
+
+  /** Levels of a clock with the instants at which they fall due. */
+  async levels(agreementVersionId: string, ledger: readonly LedgerEvent[], told: Replayed, now: number): Promise<ClockWrite['levels']> {
+    const agreement = await this.policies.version(agreementVersionId);
+    const due = (seconds: number): number | null => levelInstant(ledger, now, seconds);
+    const atDue = due(told.targetSeconds);
+    const own = (agreement?.definition.levels ?? []).map(({ percent, offsetSeconds }, index) => ({
+      level: index + 1,
+      dueAt: percent ? due(Math.max(1, Math.ceil((told.targetSeconds * percent) / 100))) : atDue === null ? null : atDue + (offsetSeconds ?? 0),
+    }));
+    return [{ level: BREACH_LEVEL, dueAt: atDue === null ? null : atDue + 1 }, ...own].map(({ level, dueAt }) => ({ level, dueAt: dueAt === null || (told.stoppedAt !== null && dueAt > told.stoppedAt) ? null : dueAt }));
+  }
+
+  /** Writes all changed clocks of a ticket, their new ledger entries and levels, in one statement. */
+  async write(tx: Tx, writes: readonly ClockWrite[], actorId: string): Promise<void> {
+    if (writes.length === 0) return;
+    const clocks = writes.map(({ clock, told, events }) => ({
+      id: clock.id, ticket_id: clock.ticketId, metric: clock.metric, type: clock.type, agreement_version_id: clock.agreementVersionId, calendar_version_id: clock.calendarVersionId ?? null, group_id: clock.groupId, supplier_id: clock.supplierId,
+      target_seconds: told.targetSeconds, state: told.state, active: told.active, started_at: iso(told.startedAt), due_at: iso(told.dueAt), stopped_at: told.stoppedAt === null ? null : iso(told.stoppedAt),
+      breached_at: told.breachedAt === null ? null : iso(told.breachedAt), elapsed_seconds: told.elapsedSeconds, entries: clock.entries + events.length,
+    }));
+    const events = writes.flatMap(({ clock, events: written }) =>
+      written.map(({ event, seconds, calendarVersionId, agreementVersionId }, index) => ({
+        clock_id: clock.id, seq: clock.entries + index + 1, at: iso(event.at), event: event.event, state: event.state ?? null, reason: event.reason ?? null, target_seconds: seconds ?? null, calendar_version_id: calendarVersionId ?? null,
+        agreement_version_id: agreementVersionId ?? null, actor_id: actorId,
+      })),
+    );
+    const levels = writes.flatMap(({ clock, levels: own }) => own.map(({ level, dueAt }) => ({ clock_id: clock.id, level, due_at: dueAt === null ? null : iso(dueAt) })));
+    await tx.run(
+      `with given as (select * from jsonb_to_recordset($1::jsonb) as x(id uuid, ticket_id uuid, metric text, type text, agreement_version_id uuid, calendar_version_id uuid, group_id uuid, supplier_id uuid, target_seconds int, state text, active boolean,
+           started_at timestamptz, due_at timestamptz, stopped_at timestamptz, breached_at timestamptz, elapsed_seconds int, entries int)),
+         kept as (insert into clock (id, ticket_id, metric, type, agreement_version_id, calendar_version_id, group_id, supplier_id, target_seconds, state, active, started_at, due_at, stopped_at, breached_at, elapsed_seconds, entries)
+           select id, ticket_id, metric, type, agreement_version_id, coalesce(calendar_version_id, (select c.calendar_version_id from clock c where c.id = given.id)), group_id, supplier_id, target_seconds, state, active, started_at, due_at, stopped_at,
+             breached_at, elapsed_seconds, entries from given
+           on conflict (id) do update set agreement_version_id = excluded.agreement_version_id, calendar_version_id = excluded.calendar_version_id, target_seconds = excluded.target_seconds, state = excluded.state, active = excluded.active,
+             due_at = excluded.due_at, stopped_at = excluded.stopped_at, breached_at = excluded.breached_at, elapsed_seconds = excluded.elapsed_seconds, entries = excluded.entries
+           returning id),
+         told as (insert into clock_event (clock_id, seq, at, event, state, reason, target_seconds, calendar_version_id, agreement_version_id, actor_id)
+           select x.clock_id, x.seq, x.at, x.event, x.state, x.reason, x.target_seconds, x.calendar_version_id, x.agreement_version_id, x.actor_id
+           from jsonb_to_recordset($2::jsonb) as x(clock_id uuid, seq smallint, at timestamptz, event text, state text, reason text, target_seconds int, calendar_version_id uuid, agreement_version_id uuid, actor_id uuid), (select count(*) from kept) k)
+       insert into clock_level (clock_id, level, due_at) select x.clock_id, x.level, x.due_at from jsonb_to_recordset($3::jsonb) as x(clock_id uuid, level smallint, due_at timestamptz), (select count(*) from kept) k
+       on conflict (clock_id, level) do update set due_at = excluded.due_at where clock_level.fired_at is null`,
+      [JSON.stringify(clocks), JSON.stringify(events), JSON.stringify(levels)],
+    );
+  }
+
+  private async restore(metric: Metric, { at, event, state, reason, seconds, calendar, agreement }: StoredEvent): Promise<LedgerEvent> {
+    const instant = Math.floor(Date.parse(at) / 1000);
+    const where = state === null ? {} : { state, reason };
+    if (seconds === null || calendar === null || agreement === null) return { at: instant, event, ...where };
+    return { at: instant, event, ...where, rules: await this.policies.rulesOf(agreement, metric, seconds, calendar) };
+  }
+}

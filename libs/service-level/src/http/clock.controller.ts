@@ -1,0 +1,73 @@
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { CalendarDraft, NeverOpen, WorkingTime, checkCalendar } from '@opora/calendar';
+import { invalid } from '@opora/kit';
+import { Actor, CurrentActor, Ids, Permit } from '@opora/platform';
+import { IsIn, IsOptional } from 'class-validator';
+import { ImpactReply, SimulationBody, SimulationReply } from '../agreement.dto';
+import { ClockList } from '../clock.dto';
+import { DEFAULT_PAUSES, simulate } from '../domain';
+import { PolicyImpact } from '../impact';
+import { ServiceLevels, shape } from '../service-levels';
+
+const MAX_YEARS = 20;
+
+class ClockQuery {
+  @ApiPropertyOptional({ enum: ['true', 'false'], description: 'Adds the intervals from start to due' })
+  @IsOptional()
+  @IsIn(['true', 'false'])
+  explain?: 'true' | 'false';
+}
+
+@ApiTags('service levels')
+@Controller()
+export class ClockController {
+  constructor(
+    private readonly levels: ServiceLevels,
+    private readonly impacts: PolicyImpact,
+    private readonly ids: Ids,
+  ) {}
+
+  @Get('tickets/:id/clocks')
+  @Permit('clock.read')
+  @ApiOkResponse({ type: ClockList })
+  async clocks(@CurrentActor() actor: Actor, @Param('id') id: string, @Query() query: ClockQuery): Promise<ClockList> {
+    return { items: await this.levels.ofTicket(actor, id, query.explain === 'true') };
+  }
+
+  @Post('calendars/:id/impact')
+  @HttpCode(200)
+  @Permit('calendar.read')
+  @ApiOkResponse({ type: ImpactReply, description: 'Which due times of open tickets this calendar would move; stores nothing' })
+  calendarImpact(@Param('id', ParseUUIDPipe) id: string, @Body() body: CalendarDraft): Promise<ImpactReply> {
+    return this.impacts.ofCalendar(id, definitionOf(body, ''));
+  }
+
+  @Post('sla/simulations')
+  @HttpCode(200)
+  @Permit('sla.simulate')
+  @ApiOkResponse({ type: SimulationReply, description: 'Stores nothing' })
+  simulation(@Body() body: SimulationBody): SimulationReply {
+    const instants = [...body.history.map(({ at }) => Date.parse(at)), Date.parse(body.now)];
+    if (Math.max(...instants) - Math.min(...instants) > MAX_YEARS * 366 * 86_400_000) throw invalid('/now', 'calendar.too_long', { years: MAX_YEARS });
+    try {
+      const clocks = simulate({
+        calendar: new WorkingTime(definitionOf(body.calendar, '/calendar')),
+        targets: body.targets,
+        pauses: body.pauses ?? DEFAULT_PAUSES,
+        history: body.history.map((event) => ({ ...event, at: Math.floor(Date.parse(event.at) / 1000) })),
+        now: Math.floor(Date.parse(body.now) / 1000),
+      });
+      return { clocks: clocks.map(({ metric, clock }) => ({ id: this.ids.next(), metric, agreement: { id: '', name: '', type: 'SLA' as const }, ...shape(clock, true) })) };
+    } catch (error) {
+      if (error instanceof NeverOpen) throw invalid('/calendar', 'calendar.never_open');
+      throw error;
+    }
+  }
+}
+
+function definitionOf({ timeZone, week, exceptions = [] }: CalendarDraft, base: string) {
+  const definition = { timeZone, week, exceptions };
+  checkCalendar(definition, base);
+  return definition;
+}

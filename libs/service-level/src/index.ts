@@ -1,0 +1,8 @@
+import './service-level.messages';
+
+export { Agreements } from './agreements';
+export { ClockList, ClockReply } from './clock.dto';
+export * from './domain';
+export { serviceLevelMigrations } from './migrations';
+export { ServiceLevelHttp, ServiceLevelJobs, ServiceLevelModule } from './service-level.module';
+export { ServiceLevels } from './service-levels';

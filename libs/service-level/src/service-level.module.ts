@@ -1,0 +1,24 @@
+import { Module } from '@nestjs/common';
+import { CalendarModule } from '@opora/calendar';
+import { JournalModule } from '@opora/journal';
+import { TicketModule } from '@opora/ticket';
+import { Agreements } from './agreements';
+import { ClockReactor } from './clock.reactor';
+import { ClockStore } from './clock.store';
+import { ClockSweep } from './clock.sweep';
+import { AgreementController } from './http/agreement.controller';
+import { ClockController } from './http/clock.controller';
+import { PolicyImpact } from './impact';
+import { Policies } from './policies';
+import { ServiceLevels } from './service-levels';
+
+const SERVICES = [Agreements, ClockReactor, ClockStore, PolicyImpact, Policies, ServiceLevels];
+
+@Module({ imports: [JournalModule, CalendarModule, TicketModule], providers: SERVICES, exports: SERVICES })
+export class ServiceLevelModule {}
+
+@Module({ imports: [ServiceLevelModule], controllers: [AgreementController, ClockController] })
+export class ServiceLevelHttp {}
+
+@Module({ imports: [ServiceLevelModule, TicketModule], providers: [ClockSweep] })
+export class ServiceLevelJobs {}

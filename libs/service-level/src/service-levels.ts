@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import { notFound } from '@opora/kit';
+import { nameIn } from '@opora/organisation';
+import { type Actor, Clock, Database, type Sql } from '@opora/platform';
+import { TicketKernel, projectionOf } from '@opora/ticket';
+import type { ClockReply } from './clock.dto';
+import { ClockStore, type LoadedClock } from './clock.store';
+import { type Replayed, replay } from './domain';
+import { Policies } from './policies';
+
+const iso = (seconds: number): string => new Date(seconds * 1000).toISOString();
+
+/** What the clocks of tickets say, as far as the caller may see them (`security.md` D.4). */
+@Injectable()
+export class ServiceLevels {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly kernel: TicketKernel,
+    private readonly store: ClockStore,
+    private readonly policies: Policies,
+  ) {}
+
+  /** @throws Refusal 404 */
+  async ofTicket(actor: Actor, idOrReference: string, explain: boolean): Promise<ClockReply[]> {
+    const ticket = await this.kernel.read(this.database.sql, actor, idOrReference);
+    if (!ticket) throw notFound();
+    const projection = projectionOf(actor, ticket);
+    return (await this.clocksOf(this.database.sql, actor, [{ id: ticket.id, projection }], explain)).get(ticket.id) ?? [];
+  }
+
+  /** Clocks by ticket; a requester sees the service level alone, a supplier the contract with them. */
+  async clocksOf(sql: Sql, actor: Actor, tickets: readonly { id: string; projection: 'staff' | 'supplier' | 'requester' }[], explain = false): Promise<Map<string, ClockReply[]>> {
+    const now = Math.floor(this.clock.now().getTime() / 1000);
+    const found = new Map<string, ClockReply[]>(tickets.map(({ id }) => [id, []]));
+    const projections = new Map(tickets.map(({ id, projection }) => [id, projection]));
+    for (const clock of await this.store.load(sql, [...projections.keys()])) {
+      const projection = projections.get(clock.ticketId);
+      const shown = projection === 'staff' || (projection === 'requester' ? clock.type === 'SLA' : clock.type === 'UC' && clock.supplierId === actor.supplierId);
+      const told = shown ? replay(clock.ledger, now) : null;
+      if (told) found.get(clock.ticketId)?.push(await this.reply(actor, clock, told, explain));
+    }
+    return found;
+  }
+
+  private async reply(actor: Actor, clock: LoadedClock, told: Replayed, explain: boolean): Promise<ClockReply> {
+    const agreement = await this.policies.version(clock.agreementVersionId);
+    return { id: clock.id, metric: clock.metric, agreement: { id: agreement?.agreementId ?? '', name: agreement ? nameIn(actor.locale, agreement) : '', type: clock.type }, ...shape(told, explain) };
+  }
+}
+
+/** The clock of `api.md`. */
+export function shape(told: Replayed, explain: boolean): Omit<ClockReply, 'id' | 'metric' | 'agreement'> {
+  const { state, targetSeconds, startedAt, dueAt, stoppedAt, breachedAt, elapsedSeconds, remainingSeconds, intervals } = told;
+  return {
+    state, targetSeconds, startedAt: iso(startedAt), dueAt: iso(dueAt), stoppedAt: stoppedAt === null ? null : iso(stoppedAt), elapsedSeconds, remainingSeconds, breachedAt: breachedAt === null ? null : iso(breachedAt),
+    ...(explain ? { intervals: intervals.map((tile) => ({ ...tile, from: iso(tile.from), to: iso(tile.to) })) } : {}),
+  };
+}
