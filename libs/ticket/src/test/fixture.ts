@@ -4,13 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type INestApplicationContext, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { type Lifecycle, defineLifecycle } from '@opora/kit';
+import { type Lifecycle, conflict, defineLifecycle } from '@opora/kit';
 import { Actor, type ActorFields, Clock, Config, Database, PERMISSIONS, PlatformModule, type RoleKey, type Scope, Settle } from '@opora/platform';
 import { type TestDatabase, testDatabase } from '@opora/testing';
 import { v7 } from 'uuid';
 import type { NewTicket, TicketKind } from '../domain/faces';
+import type { Ticket, TicketSet } from '../domain/ticket';
 import { TicketKernel } from '../kernel/kernel';
 import { TicketKinds } from '../kernel/registry';
+import { permitted } from '../scopes';
 import { TicketJobs, TicketModule } from '../ticket.module';
 
 /** A process as small as it can be: what the kernel does must not depend on any real one. */
@@ -28,7 +30,20 @@ export const ERRAND: Lifecycle<'open' | 'doing' | 'waiting' | 'done' | 'over', s
   },
 });
 
-export const errandKind: TicketKind = { kind: 'errand', prefix: 'ERR', lifecycle: ERRAND, allowedCommands: () => [], mergedState: 'over' };
+const errandKind = (kernel: TicketKernel): TicketKind => ({
+  kind: 'errand',
+  prefix: 'ERR',
+  lifecycle: ERRAND,
+  mergedState: 'over',
+  allowedCommands: (actor, ticket) => Object.entries(ERRAND.commands).filter(([, rule]) => (rule.from as string[]).includes(ticket.state) && permitted(actor, rule.permission, ticket)).map(([name]) => name),
+  async execute(tx, actor, id, { command, body, ifMatch }) {
+    const ticket = await kernel.claim(tx, actor, id, { permission: 'ticket.edit', ifMatch });
+    if (command === 'edit') return void (await kernel.apply(tx, actor, ticket, { set: body as TicketSet, entry: { kind: 'errand.edited' }, visibility: 'public' }));
+    const rule = ERRAND.commands[command];
+    if (!rule || !(rule.from as string[]).includes(ticket.state)) throw conflict('not_now', { state: ticket.state });
+    await kernel.apply(tx, actor, ticket, { set: { state: rule.to as string }, entry: { kind: `errand.${command}` }, visibility: 'public' });
+  },
+});
 
 /** The shipped columns of `security.md` D.3. */
 const column = (role: RoleKey): ReadonlyMap<string, readonly Scope[]> => new Map(PERMISSIONS.map((row) => [row.permission, row.cells[role]]));
@@ -61,6 +76,8 @@ export interface Fixture {
   person(fields?: { departmentId?: string; managerId?: string; supplierId?: string }): Promise<string>;
   group(fields?: { supplierId?: string }): Promise<string>;
   errand(requesterId: string, more?: Partial<NewTicket>): NewTicket;
+  /** Registers an errand of this requester. */
+  open(requester: Actor, more?: Partial<NewTicket>): Promise<Ticket>;
   close(): Promise<void>;
 }
 
@@ -73,8 +90,11 @@ export async function fixture(...modules: Type[]): Promise<Fixture> {
   class KernelAlone {}
   const app = await NestFactory.createApplicationContext(KernelAlone, { logger: ['error'], abortOnError: false });
   await db.sql.run('create sequence ticket_reference_err');
-  app.get(TicketKinds).register(errandKind);
+  app.get(TicketKinds).register(errandKind(app.get(TicketKernel)));
   let made = 0;
+  const errand = (requesterId: string, more: Partial<NewTicket> = {}): NewTicket => ({
+    kind: 'errand', title: 'Printer', description: 'It does not print', state: 'open', channel: 'portal', requesterId, reporterId: requesterId, reporterAs: 'requester', impact: 'low', urgency: 'low', priority: 5, ...more,
+  });
   return {
     app,
     db,
@@ -102,7 +122,8 @@ export async function fixture(...modules: Type[]): Promise<Fixture> {
       await db.sql.run('insert into support_group (id, name_uk, name_en, line, supplier_id) values ($1, $2, $2, 1, $3)', [id, `Group ${++made}`, supplierId ?? null]);
       return id;
     },
-    errand: (requesterId, more = {}) => ({ kind: 'errand', title: 'Printer', description: 'It does not print', state: 'open', channel: 'portal', requesterId, reporterId: requesterId, reporterAs: 'requester', impact: 'low', urgency: 'low', priority: 5, ...more }),
+    errand,
+    open: (requester, more) => app.get(Database).tx((tx) => app.get(TicketKernel).open(tx, requester, errand(requester.personId, more))),
     async close() {
       await app.close();
       await db.drop();
