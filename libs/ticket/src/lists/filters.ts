@@ -26,8 +26,9 @@ const ids = (column: string, reach: Reach = 'all'): Filter => ({
   reach,
   sql: ({ actor, values, place }) => {
     const known = values.flatMap((value) => (value === '@me' ? [actor.personId] : value === '@my_groups' ? actor.groupIds('view') : value === 'none' ? [] : [value]));
+    if (known.length === 0 && values.includes('none')) return `${column} is null`;
     const match = known.length === 1 ? `${column} = ${place(known[0])}::uuid` : `${column} = any(${place(known)}::uuid[])`;
-    return values.includes('none') ? (known.length > 0 ? `(${column} is null or ${match})` : `${column} is null`) : match;
+    return values.includes('none') ? `(${column} is null or ${match})` : match;
   },
 });
 

@@ -75,13 +75,15 @@ export class TicketQueries {
     const text = query.q === undefined ? null : this.search.parse(query.q);
     const sort = parseSort(actor, query.sort ?? (text ? '-createdAt' : '-updatedAt'));
     const where = [visibleTo(actor, 't', params), ...filterConditions(actor, query, params), ...(text ? [this.search.condition(actor, text, params)] : [])];
-    const counting = query.count === undefined ? null : this.count(where, params, query.count);
     const key = queryKey(query);
-    const rows = await this.page(actor, where, [...params], sort, query, key, text !== null);
+    const [rows, counted] = await Promise.all([
+      this.page(actor, where, [...params], sort, query, key, text !== null),
+      query.count === undefined ? {} : this.count(where, params, query.count),
+    ]);
     const items = rows.slice(0, query.limit).map((row) => rowOf(row, actor, projectionOf(actor, row), this.commands(actor, row)));
     const last = rows.length > query.limit ? rows[query.limit - 1] : undefined;
     const nextCursor = last ? this.cursors.encode(actor, key, sort.fields.map((_field, i) => last[`place${i}` as keyof ListedRow])) : null;
-    return { items, nextCursor, ...(counting ? await counting : {}) };
+    return { items, nextCursor, ...counted };
   }
 
   /** How many tickets each of several queries holds, counted to a limit, in one statement. */

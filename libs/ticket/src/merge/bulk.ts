@@ -83,7 +83,7 @@ export class Bulk {
     const ticket = await this.kernel.read(tx, actor, id);
     if (!ticket) throw notFound();
     const kind = this.kinds.get(ticket.kind);
-    if (!kind.execute || (command !== 'edit' && !(command in kind.lifecycle.commands))) throw invalid('/command', 'bulk.unknown_command');
+    if (!kind.execute || (command !== 'edit' && !Object.hasOwn(kind.lifecycle.commands, command))) throw invalid('/command', 'bulk.unknown_command');
     await kind.execute(tx, actor, ticket.id, { command, body, ifMatch: '*' });
   }
 }
