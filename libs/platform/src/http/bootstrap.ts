@@ -6,7 +6,7 @@ import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
-import { Refusal } from '@opora/kit';
+import { Refusal, invalid, notFound } from '@opora/kit';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
@@ -82,6 +82,7 @@ function observe(fastify: FastifyInstance, metrics: Metrics, log: Log): void {
   fastify.addHook('onRequest', async (request, reply) => {
     void reply.header('x-request-id', String(request.id));
     if (request.url.startsWith('/api/v1')) void reply.header('cache-control', 'no-store').header('vary', 'Authorization, Cookie, Accept-Language');
+    if (request.url.includes('%00')) throw request.url.split('?', 1)[0]?.includes('%00') ? notFound() : invalid('', 'malformed_text');
     if (request.headers['content-encoding'] !== undefined) throw new Refusal('unsupported_media_type', { status: 415 });
   });
   fastify.addHook('onSend', async (request: FastifyRequest, reply: FastifyReply, payload) => {

@@ -12,7 +12,17 @@ export function ReadOnlyFields(...names: string[]): ClassDecorator {
 
 const RFC3339 = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})$/;
 
-export const isInstant = (value: unknown): value is string => typeof value === 'string' && RFC3339.test(value) && !Number.isNaN(Date.parse(value));
+/* What every part of the house can hold: PostgreSQL knows no year 0, and RFC 3339 none after 9999. */
+const EARLIEST = Date.parse('0001-01-01T00:00:00Z');
+const LATEST = Date.parse('9999-12-31T23:59:59.999Z');
+
+export const isInstant = (value: unknown): value is string => typeof value === 'string' && RFC3339.test(value) && onCalendar(value) && Date.parse(value) >= EARLIEST && Date.parse(value) <= LATEST;
+
+/** `Date` takes the 30th of February for the 2nd of March, and hour 24. */
+function onCalendar(text: string): boolean {
+  const [year = 0, month = 0, day = 0, hour = 0] = text.split(/[-Tt:]/, 4).map(Number);
+  return hour < 24 && new Date(Date.UTC(2000 + (year % 400), month - 1, day)).getUTCDate() === day;
+}
 
 /** RFC 3339 date and time with any offset. */
 export const IsInstant = (options?: ValidationOptions): PropertyDecorator =>
@@ -86,7 +96,8 @@ export function validationPipe(): ValidationPipe {
     transform: true,
     whitelist: true,
     forbidNonWhitelisted: true,
-    forbidUnknownValues: true,
+    // A class without fields is a body too: whatever comes in it is refused as unknown, and nothing is fine.
+    forbidUnknownValues: false,
     stopAtFirstError: false,
     exceptionFactory: (errors) => {
       const target = errors[0]?.target?.constructor;
