@@ -42,7 +42,7 @@ beforeAll(async () => {
   storage = storageIn('source');
   ({ key } = await storage.put(Readable.from(['an attachment']), 1_000));
   await source.sql.run(
-    `insert into attachment (id, storage_key, name, original_name, size, type, uploaded_by, created_at) values (gen_random_uuid(), $1, 'a.txt', E'a\\\\b\\t\\n\\u0457.txt', 13, 'text/plain', gen_random_uuid(), now())`,
+    `insert into attachment (id, storage_key, name, original_name, size, type, uploaded_by, created_at) values (gen_random_uuid(), $1, 'a.txt', E'a\\\\b\\t\\n\\u0457.txt', 13, 'text/plain', (select id from person limit 1), now())`,
     [key],
   );
   manifest = await writeBackup({ url: source.url, storage, secretKey: KEY, release: '0' }, join(folder, 'backup'));

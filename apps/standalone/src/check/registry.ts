@@ -1,6 +1,8 @@
 import { journalChecks } from '@opora/journal';
 import type { InvariantCheck } from '@opora/kit';
+import { ticketChecks } from '@opora/ticket';
+import { houseChecks } from './house.checks';
 import { platformChecks } from './platform.checks';
 
 /** Every promise about stored data that this release keeps; `npm run check` and the end of each e2e suite run them all. Modules bring those of their own tables. */
-export const checks: readonly InvariantCheck[] = [...platformChecks, ...journalChecks];
+export const checks: readonly InvariantCheck[] = [...platformChecks, ...journalChecks, ...ticketChecks, ...houseChecks];

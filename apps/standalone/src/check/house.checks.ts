@@ -77,27 +77,9 @@ const sequences: InvariantCheck = {
   },
 };
 
-export const ticketChecks: InvariantCheck[] = [
-  sqlCheck(
-    'I4.versions',
-    'Each ticket’s journal holds its versions 1…n once each, and n is the ticket’s',
-    `select format('%s has version %s, its journal %s versions up to %s', t.reference, t.version, j.versions, j.highest) as violation
-       from ticket t left join lateral (select count(version) as versions, count(distinct version) as different, max(version) as highest from journal where stream_id = t.id) j on true
-      where j.versions <> t.version or j.different <> t.version or j.highest is distinct from t.version`,
-  ),
-  sqlCheck(
-    'I4.projections',
-    'The versions that requesters and suppliers see count the entries that these may see',
-    `select format('%s: public %s of %s, supplier %s of %s', t.reference, t.public_version, j.public, t.supplier_version, j.supplier) as violation
-       from ticket t join lateral (select count(*) filter (where visibility = 'public') as public, count(*) filter (where visibility <> 'staff') as supplier from journal where stream_id = t.id and version is not null) j on true
-      where j.public <> t.public_version or j.supplier <> t.supplier_version`,
-  ),
+/** What no module alone can promise: it concerns several modules' tables, or a process's life-cycle table. */
+export const houseChecks: InvariantCheck[] = [
   sequences,
-  sqlCheck(
-    'I7.merged',
-    'A merged ticket leads to one that lives on',
-    `select format('%s leads to %s, which is merged itself', t.reference, s.reference) as violation from ticket t join ticket s on s.id = t.merged_into_id where s.merged_into_id is not null`,
-  ),
   phases,
   replayed,
   dangling,
@@ -109,6 +91,17 @@ export const ticketChecks: InvariantCheck[] = [
     'Closed tickets have the instant of their closing, open ones none; nothing ends before it began',
     `select format('%s is %s: created %s, resolved %s, closed %s', reference, state, created_at, resolved_at, closed_at) as violation
        from ticket where (phase = 'closed') <> (closed_at is not null) or (phase = 'resolved' and resolved_at is null) or closed_at < created_at or resolved_at < created_at`,
+  ),
+  sqlCheck(
+    'I15.results',
+    'A clock stopped in time is met, one stopped later is breached',
+    `select format('%s of %s is %s: due %s, stopped %s', c.metric, t.reference, c.state, c.due_at, c.stopped_at) as violation
+       from clock c join ticket t on t.id = c.ticket_id where (c.state = 'met' and c.stopped_at > c.due_at) or (c.state = 'breached' and c.stopped_at <= c.due_at)`,
+  ),
+  sqlCheck(
+    'I15.closed',
+    'No clock runs on a closed ticket',
+    `select format('%s of %s is %s', c.metric, t.reference, c.state) as violation from clock c join ticket t on t.id = c.ticket_id where c.active and t.phase = 'closed'`,
   ),
   sqlCheck(
     'I16.monotone',
