@@ -3,7 +3,7 @@ import { Journal } from '@opora/journal';
 import { type FieldError, Refusal } from '@opora/kit';
 import { Directory } from '@opora/organisation';
 import { type Actor, Cursors, Database, Ids, type Sql } from '@opora/platform';
-import { Category, ConfigurationItem, Service } from './entities';
+import { Category, ConfigurationItem, type RelationType, Service } from './entities';
 
 export interface References {
   serviceId?: string | null | undefined;
@@ -58,6 +58,15 @@ export class Catalogue {
   async setServiceGroups(sql: Sql, serviceId: string, groups: readonly { line: number; groupId: string }[]): Promise<void> {
     await sql.run('delete from service_group where service_id = $1', [serviceId]);
     await sql.run(`insert into service_group (service_id, line, group_id) select $1, line, "groupId" from jsonb_to_recordset($2::jsonb) as x(line smallint, "groupId" uuid)`, [serviceId, JSON.stringify(groups)]);
+  }
+
+  async linkToServices(sql: Sql, itemId: string, serviceIds: readonly string[]): Promise<void> {
+    await sql.run('insert into ci_service (ci_id, service_id) select $1, unnest($2::uuid[]) on conflict do nothing', [itemId, serviceIds]);
+  }
+
+  /** For what is known to make no loop; people relate items through `Relations`. */
+  async relate(sql: Sql, fromId: string, type: RelationType, toId: string): Promise<void> {
+    await sql.run('insert into ci_relation (from_id, to_id, type) values ($1, $2, $3) on conflict do nothing', [fromId, toId, type]);
   }
 
   async serviceGroups(serviceIds: readonly string[], sql: Sql = this.database.sql): Promise<Map<string, { line: number; groupId: string }[]>> {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Organisation } from '@opora/organisation';
-import { type Actor, Database, type Tx, systemActor } from '@opora/platform';
+import { Actor, Database, type Tx, systemActor } from '@opora/platform';
 import { PasswordLinks } from './auth/password-links';
 import { Passwords } from './auth/passwords';
 import { RightsReader } from './auth/rights';
@@ -18,6 +18,10 @@ export class AccountAccess {
     private readonly signIn: SignIn,
     private readonly rights: RightsReader,
   ) {}
+
+  rightsOf(personId: string): ReturnType<RightsReader['of']> {
+    return this.rights.of(personId);
+  }
 
   async setForAll(tx: Tx, personIds: readonly string[], password: string): Promise<void> {
     const hash = await this.passwords.hash(password);
@@ -37,6 +41,12 @@ export class Identity {
     private readonly links: PasswordLinks,
     private readonly access: AccountAccess,
   ) {}
+
+  /** The person as an actor with the rights of this moment, for what the system does in their name. Null where inactive. */
+  async actorFor(personId: string, requestId: string): Promise<Actor | null> {
+    const rights = await this.access.rightsOf(personId);
+    return rights && new Actor({ ...rights, via: 'system', sessionId: null, tokenId: null, requestId, ip: null, breakGlass: false });
+  }
 
   /** Makes the shipped roles where they are missing; safe to repeat. */
   async prepare(): Promise<void> {

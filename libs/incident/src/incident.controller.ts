@@ -1,11 +1,10 @@
-import { Body, Controller, Get, HttpCode, Param, Patch, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Actor, CurrentActor, IfMatch, Permit, Versioned } from '@opora/platform';
 import { IncidentAnswers } from './incident.answers';
-import { ChangeParent, EditIncident, EmptyBody, RegisterIncident } from './incident.dto';
+import { EditIncident, EmptyBody, RegisterIncident } from './incident.dto';
 import { IncidentEditing } from './incident.editing';
 import { IncidentListQuery } from './incident.list';
-import { IncidentParents } from './incident.parents';
 import { IncidentQueries } from './incident.queries';
 import { IncidentRegistration } from './incident.registration';
 import { IncidentPage, IncidentReply } from './incident.reply';
@@ -17,7 +16,6 @@ export class IncidentController {
     private readonly registration: IncidentRegistration,
     private readonly editing: IncidentEditing,
     private readonly queries: IncidentQueries,
-    private readonly parents: IncidentParents,
     private readonly answers: IncidentAnswers,
   ) {}
 
@@ -54,15 +52,6 @@ export class IncidentController {
   @ApiOkResponse({ type: IncidentReply })
   edit(@CurrentActor() actor: Actor, @Param('id') id: string, @IfMatch() ifMatch: number | '*', @Body() body: EditIncident): Promise<IncidentReply> {
     return this.editing.edit(actor, id, ifMatch, body);
-  }
-
-  @Put(':id/parent')
-  @Permit('ticket.link')
-  @Versioned()
-  @ApiOperation({ summary: 'Puts the incident under a parent, whose resolution it follows, or takes it out' })
-  @ApiOkResponse({ type: IncidentReply })
-  parent(@CurrentActor() actor: Actor, @Param('id') id: string, @IfMatch() ifMatch: number | '*', @Body() body: ChangeParent): Promise<IncidentReply> {
-    return this.parents.change(actor, id, ifMatch, body.parentId);
   }
 
   @Post(':id/answered')

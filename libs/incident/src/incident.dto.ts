@@ -279,10 +279,3 @@ export class DeclareMajor {
   @Max(86_400)
   updateEverySeconds?: number;
 }
-
-export class ChangeParent {
-  @ApiProperty({ nullable: true, description: 'Id or reference of the parent; null takes the incident out from under it', example: 'INC-000123' })
-  @ValidateIf((_object, value: unknown) => value !== null)
-  @IsText({ max: 60 })
-  parentId!: string | null;
-}

@@ -88,9 +88,10 @@ describe('the requester’s answer', () => {
 });
 
 describe('parent and children', () => {
+  const under = (parent: Json, child: Json) => app.as('dispatcher').must('POST', `/tickets/${parent.id}/links`, { type: 'parent_of', ticketId: child.reference });
   async function family(): Promise<{ parent: Json; child: Json; waiting: Json }> {
     const [parent, child, waiting] = [await desk.bring('in_progress'), await desk.bring('assigned'), await desk.bring('on_hold')];
-    for (const one of [child, waiting]) await app.as('dispatcher').must('PUT', `/incidents/${one.id}/parent`, { parentId: parent.reference });
+    for (const one of [child, waiting]) await under(parent, one);
     return { parent, child, waiting };
   }
   it('a child follows into resolution with the text, unless it waits for its own requester; closing never spreads', async () => {
@@ -112,15 +113,15 @@ describe('parent and children', () => {
   });
   it('nobody stands above themselves', async () => {
     const { parent, child } = await family();
-    const reply = await app.as('dispatcher').put(`/incidents/${parent.id}/parent`, { parentId: child.reference });
-    expect(reply.body).toMatchObject({ status: 422, errors: [{ pointer: '/parentId', code: 'incident.parent.circle' }] });
+    const reply = await app.as('dispatcher').post(`/tickets/${child.id}/links`, { type: 'parent_of', ticketId: parent.reference });
+    expect(reply.body).toMatchObject({ status: 422, errors: [{ code: 'link.cycle' }] });
   });
   it('more children than fit in one act follow by a job', async () => {
     const parent = await desk.bring('in_progress');
     const children: Json[] = [];
     for (let n = 0; n < 23; n++) {
       const child = await desk.register('dispatcher', { title: `Так само ${n}` });
-      await app.as('dispatcher').must('PUT', `/incidents/${child.id}/parent`, { parentId: parent.id });
+      await under(parent, child);
       children.push(child);
     }
     await desk.command('specialist', parent, 'resolve', { code: 'solved', text: 'Готово.' });

@@ -15,6 +15,4 @@ registerMessages({
   'incident.major.only_when_declared': { uk: 'Має зміст лише при оголошенні.', en: 'Makes sense only when declaring.' },
   'incident.priority.reason_required': { uk: 'Обґрунтуйте зміну пріоритету.', en: 'Justify the priority.' },
   'incident.requester.reason_required': { uk: 'Поясніть, чому змінюється заявник.', en: 'Say why the requester changes.' },
-  'incident.parent.circle': { uk: 'Звернення не може бути над самим собою.', en: 'An incident cannot stand above itself.' },
-  'incident.parent.closed': { uk: 'Батьківське звернення вже завершено.', en: 'The parent is finished already.' },
 });

@@ -18,7 +18,6 @@ import { IncidentFacts } from './incident.facts';
 import { IncidentFamily } from './incident.family';
 import { IncidentKind } from './incident.kind';
 import { IncidentListener } from './incident.listener';
-import { IncidentParents } from './incident.parents';
 import { IncidentProcessor } from './incident.processor';
 import { IncidentQueries } from './incident.queries';
 import { IncidentRegistration } from './incident.registration';
@@ -27,7 +26,7 @@ import { PriorityMatrixController } from './priority/matrix.controller';
 import { PriorityMatrices } from './priority/matrix.service';
 
 const SERVICES = [
-  IncidentService, IncidentRegistration, IncidentEditing, IncidentParents, IncidentAnswers, IncidentFamily, IncidentFacts, IncidentConsequences, IncidentQueries, IncidentKind, AutoClose, MajorCadence, Announcements,
+  IncidentService, IncidentRegistration, IncidentEditing, IncidentAnswers, IncidentFamily, IncidentFacts, IncidentConsequences, IncidentQueries, IncidentKind, AutoClose, MajorCadence, Announcements,
   PriorityMatrices,
 ];
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { notFound } from '@opora/kit';
 import { type Actor, Database, type Sql } from '@opora/platform';
+import { ServiceLevels } from '@opora/service-level';
 import { type Projection, type Ticket, type TicketListQuery, TicketQueries, type TicketRef, projectionOf, visibleTo } from '@opora/ticket';
 import { type HoldReason, INCIDENT } from './domain';
 import type { IncidentPage, IncidentReply, MajorReply, RatingReply, ResolutionReply } from './incident.reply';
@@ -46,6 +47,7 @@ export class IncidentQueries {
   constructor(
     private readonly database: Database,
     private readonly tickets: TicketQueries,
+    private readonly levels: ServiceLevels,
   ) {}
 
   /** @throws Refusal 404 */
@@ -86,6 +88,7 @@ export class IncidentQueries {
       resolution: resolutionOf(own, projection),
       parent: relatives.find(({ id }) => id === ticket.parentId) ?? null,
       children: relatives.filter(({ id }) => id !== ticket.parentId),
+      clocks: (await this.levels.clocksOf(sql, actor, [{ id: ticket.id, projection }])).get(ticket.id) ?? [],
       ...(staff ? { majorIncident: majorOf(own), problemWanted: own.problemWanted } : {}),
       ...(staff || ticket.requesterId === actor.personId ? { rating: ratingOf(own) } : {}),
     };

@@ -3,7 +3,7 @@ import { Catalogue } from '@opora/catalogue';
 import { type Channel, type FieldError, type Level, Refusal, invalid, unknownReference } from '@opora/kit';
 import { type Actor, Database, type Tx } from '@opora/platform';
 import { type Placement, Routing } from '@opora/routing';
-import { type NewTicket, type Ticket, TicketKernel, TicketLinks } from '@opora/ticket';
+import { Links, type NewTicket, type Ticket, TicketKernel } from '@opora/ticket';
 import { INCIDENT, type InitialPriority, type PriorityMatrix, initialPriority } from './domain';
 import type { RegisterIncident } from './incident.dto';
 import { IncidentQueries } from './incident.queries';
@@ -41,7 +41,7 @@ export class IncidentRegistration {
     private readonly kernel: TicketKernel,
     private readonly catalogue: Catalogue,
     private readonly routing: Routing,
-    private readonly links: TicketLinks,
+    private readonly links: Links,
     private readonly queries: IncidentQueries,
   ) {}
 
@@ -66,13 +66,18 @@ export class IncidentRegistration {
       criticality: facts.criticality,
       vip: facts.vip,
     });
-    const followed = body.followUpOf === undefined ? null : await this.kernel.read(tx, actor, body.followUpOf, INCIDENT);
-    if (body.followUpOf !== undefined && !followed) throw unknownReference('/followUpOf');
     const draft = draftOf(actor, body, { requesterId, serviceId: service, restricted: facts.restricted, place, priority });
     const ticket = await this.kernel.open(tx, actor, draft, { kind: 'incident.registered', data: reasons(place, priority) }, (params, { id, line }) => [
       `incident_row as (insert into incident (ticket_id, left_first_line) values ($${params.push(id)}, $${params.push((line ?? 1) !== 1)}))`,
     ]);
-    return followed ? this.links.link(tx, actor, ticket, { type: 'follow_up_of', to: followed.id }) : ticket;
+    if (body.followUpOf !== undefined) await this.follow(tx, actor, ticket, body.followUpOf);
+    return ticket;
+  }
+
+  /** A closed incident is not reopened: what comes of it later is a ticket of its own, linked to it. */
+  private async follow(tx: Tx, actor: Actor, ticket: Ticket, earlier: string): Promise<void> {
+    if (!(await this.kernel.read(tx, actor, earlier, INCIDENT))) throw unknownReference('/followUpOf');
+    await this.links.link(tx, actor, ticket, await this.kernel.claim(tx, actor, earlier), 'follow_up_of');
   }
 
   private async place(tx: Tx, body: RegisterIncident, serviceId: string | null): Promise<Placement | null> {

@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ClockReply } from '@opora/service-level';
 import { PersonRef, TicketRef, TicketReply, TicketRow } from '@opora/ticket';
 import { HOLD_REASONS, type HoldReason } from './domain';
 
@@ -36,6 +37,7 @@ export class IncidentReply extends TicketReply {
   @ApiPropertyOptional({ type: RatingReply, nullable: true, description: 'The requester’s own, and staff' }) rating?: RatingReply | null;
   @ApiProperty({ type: TicketRef, nullable: true }) declare parent: TicketRef | null;
   @ApiProperty({ type: [TicketRef], description: 'As far as the caller may see them' }) children!: TicketRef[];
+  @ApiProperty({ type: [ClockReply] }) clocks!: ClockReply[];
 }
 
 export class IncidentRow extends TicketRow {

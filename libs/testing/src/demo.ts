@@ -17,7 +17,7 @@ export const demoTemplate: Template = {
   async fill(url) {
     const config = new Config({ DATABASE_URL: url, OPORA_SECRET_KEY: 'template'.repeat(4), OPORA_DATA: tmpdir(), OPORA_DEMO: '1', LOG_LEVEL: 'silent' });
     const app = await NestFactory.createApplicationContext(apiModule(config), { abortOnError: false, logger: ['error', 'warn'] });
-    await loadDemo(app);
+    await loadDemo(app, { tickets: false });
     await app.close();
   },
 };
