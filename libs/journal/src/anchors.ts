@@ -47,7 +47,7 @@ export class JournalAnchors implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.sweeps.register({ name: 'journal.anchors', sweep: () => this.sweep() });
+    this.sweeps.register({ name: 'journal.anchors', upkeep: true, sweep: () => this.sweep() });
   }
 
   async sweep(): Promise<{ acted: number; nextDueAt: Date | null }> {

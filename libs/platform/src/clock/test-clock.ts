@@ -34,10 +34,10 @@ export class TestClock implements OnApplicationBootstrap, OnApplicationShutdown 
   async goTo(at: Date): Promise<Date> {
     await this.rest();
     for (;;) {
-      const { nextDueAt } = await this.sweeper.sweep();
+      const { nextActAt } = await this.sweeper.sweep();
       const now = this.clock.now();
-      if (!nextDueAt || nextDueAt > at || at <= now) break;
-      if (nextDueAt > now) await this.shift(nextDueAt);
+      if (!nextActAt || nextActAt > at || at <= now) break;
+      if (nextActAt > now) await this.shift(nextActAt);
       await this.rest();
     }
     await this.shift(at);

@@ -48,12 +48,11 @@ export class Sweeper {
     });
   }
 
-  /** One pass over everything. @returns how much acted and the next due instant */
-  async sweep(): Promise<{ acted: number; nextDueAt: Date | null }> {
-    const results = [await this.timers.sweep()];
-    for (const sweep of this.sweeps.all()) results.push(await sweep.sweep());
-    const due = results.map((result) => result.nextDueAt).filter((at): at is Date => at !== null);
-    return { acted: results.reduce((sum, result) => sum + result.acted, 0), nextDueAt: due.sort((a, b) => a.getTime() - b.getTime())[0] ?? null };
+  /** One pass over everything. @returns how much acted, when something falls due next, and when something that others wait for does */
+  async sweep(): Promise<{ acted: number; nextDueAt: Date | null; nextActAt: Date | null }> {
+    const results = [{ ...(await this.timers.sweep()), upkeep: false }];
+    for (const sweep of this.sweeps.all()) results.push({ ...(await sweep.sweep()), upkeep: sweep.upkeep === true });
+    return { acted: results.reduce((sum, { acted, upkeep }) => sum + (upkeep ? 0 : acted), 0), nextDueAt: earliest(results), nextActAt: earliest(results.filter(({ upkeep }) => !upkeep)) };
   }
 
   private async round(): Promise<void> {
@@ -67,4 +66,9 @@ export class Sweeper {
     }
     if (!this.stopped) this.timeout = setTimeout(() => this.wake(), sleep);
   }
+}
+
+function earliest(results: readonly { nextDueAt: Date | null }[]): Date | null {
+  const due = results.map(({ nextDueAt }) => nextDueAt).filter((at): at is Date => at !== null);
+  return due.sort((a, b) => a.getTime() - b.getTime())[0] ?? null;
 }

@@ -93,6 +93,8 @@ export class Timers {
 /** Tables of the modules that fall due by themselves (levels of clocks). */
 export interface Sweep {
   name: string;
+  /** Looks after stored data at intervals; nobody waits for its instant, so the test clock does not stop at it. */
+  upkeep?: boolean;
   sweep(): Promise<{ acted: number; nextDueAt: Date | null }>;
 }
 

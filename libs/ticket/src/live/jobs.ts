@@ -38,7 +38,7 @@ export class TicketWork implements OnModuleInit {
     const { handlers, timers, sweeps } = this.registries;
     handlers.register({ name: 'ticket.search', topics: ['ticket.registered', 'ticket.changed', 'ticket.imported', 'message.said', 'message.redacted'], handle: (events) => this.index.handle(events) });
     timers.register(RELEASE_TIMER, async (tx, { key, payload }) => this.messages.release(tx, systemActor('message.release', key), String(payload['ticketId']), key));
-    sweeps.register({ name: 'ticket.leftovers', sweep: () => this.clean() });
+    sweeps.register({ name: 'ticket.leftovers', upkeep: true, sweep: () => this.clean() });
   }
 
   private async clean(): Promise<{ acted: number; nextDueAt: Date | null }> {
