@@ -50,9 +50,9 @@ export const SUPPLIERS: readonly (readonly [key: string, name: string])[] = [
 
 export const GROUPS: readonly { key: string; uk: string; en: string; line: number; strategy: 'manual' | 'round_robin' | 'least_loaded'; lead: string; members: readonly (readonly [string, 'view' | 'work' | 'manage'])[]; supplier?: string; label?: readonly [string, string] }[] = [
   { key: 'desk', uk: 'Сервіс-деск', en: 'Service desk', line: 1, strategy: 'manual', lead: 'dispatcher', members: [['dispatcher', 'manage'], ['dispatcher2', 'work']] },
-  { key: 'workplace', uk: 'Робочі місця', en: 'Workplace', line: 2, strategy: 'least_loaded', lead: 'specialist', members: [['specialist', 'work'], ['desk2', 'work'], ['manager', 'manage']] },
+  { key: 'workplace', uk: 'Робочі місця', en: 'Workplace', line: 2, strategy: 'manual', lead: 'specialist', members: [['specialist', 'work'], ['desk2', 'work']] },
   { key: 'network', uk: 'Мережа', en: 'Network', line: 2, strategy: 'round_robin', lead: 'net1', members: [['net1', 'manage'], ['net2', 'work'], ['specialist', 'view']] },
-  { key: 'apps', uk: 'Бізнес-застосунки', en: 'Business applications', line: 3, strategy: 'round_robin', lead: 'app1', members: [['app1', 'manage'], ['app2', 'work']] },
+  { key: 'apps', uk: 'Бізнес-застосунки', en: 'Business applications', line: 3, strategy: 'least_loaded', lead: 'app1', members: [['app1', 'manage'], ['app2', 'work']] },
   { key: 'printers', uk: 'Друк-Сервіс', en: 'Print Service', line: 3, strategy: 'manual', lead: 'supplier', members: [['supplier', 'work']], supplier: 'print', label: ['Підрядник з друку', 'Printing contractor'] },
 ];
 
