@@ -1942,7 +1942,7 @@ export interface components {
              * @description The first refusal leaves everything as it was
              * @default false
              */
-            allOrNothing: boolean;
+            allOrNothing?: boolean;
             /** @description Body of the command */
             body?: Record<string, never>;
             /** @description Fields to set, as in PATCH; this or `command` */
@@ -1956,7 +1956,7 @@ export interface components {
              * @description Answers what would happen and changes nothing
              * @default false
              */
-            dryRun: boolean;
+            dryRun?: boolean;
             /** @description Ids or references */
             ids: string[];
         };
@@ -2301,7 +2301,7 @@ export interface components {
              * @default 1800
              * @example 1800
              */
-            updateEverySeconds: number;
+            updateEverySeconds?: number;
         };
         DepartmentPage: {
             items: components["schemas"]["DepartmentReply"][];
@@ -2347,7 +2347,7 @@ export interface components {
              */
             impact?: "high" | "medium" | "low";
             /** @description Override of the matrix; needs `priorityReason` */
-            priority?: Record<string, never>;
+            priority?: number;
             priorityReason?: string;
             /** @description Why; asked for where the requester changes */
             reason?: string;
@@ -2541,7 +2541,7 @@ export interface components {
             parent?: components["schemas"]["TicketRef"] | null;
             /** @enum {string} */
             phase: "new" | "active" | "waiting" | "resolved" | "closed";
-            priority: Record<string, never>;
+            priority: number;
             priorityReason?: string | null;
             /** @description A major incident was stood down and a problem record is still owed; staff */
             problemWanted?: boolean;
@@ -2613,7 +2613,7 @@ export interface components {
             nextClock: components["schemas"]["NextClock"] | null;
             /** @enum {string} */
             phase: "new" | "active" | "waiting" | "resolved" | "closed";
-            priority: Record<string, never>;
+            priority: number;
             /** @description Staff */
             reassignmentCount?: number;
             /** @example INC-000123 */
@@ -2727,7 +2727,7 @@ export interface components {
              * @default outward
              * @enum {string}
              */
-            direction: "outward" | "inward";
+            direction?: "outward" | "inward";
             /**
              * @description Id or reference of the other ticket
              * @example INC-000124
@@ -2785,7 +2785,7 @@ export interface components {
         LoginReply: {
             /** @description For the header X-CSRF-Token of this session’s unsafe requests */
             csrfToken: string;
-            person: components["schemas"]["PersonRef"];
+            person: components["schemas"]["PersonBrief"];
         };
         MajorReply: {
             /** Format: date-time */
@@ -2826,7 +2826,7 @@ export interface components {
              */
             absentUntil: string | null;
             capacity: number | null;
-            person: components["schemas"]["PersonRef"];
+            person: components["schemas"]["PersonBrief"];
             /** @enum {string} */
             right: "view" | "work" | "manage";
         };
@@ -2966,17 +2966,28 @@ export interface components {
             /** @example on_hold */
             state: string;
         };
+        PersonBrief: {
+            /** @example Олена Коваль */
+            displayName: string;
+            email?: string | null;
+            /** Format: uuid */
+            id: string;
+        };
         PersonPage: {
             items: components["schemas"]["PersonReply"][];
             nextCursor: string | null;
             total?: number;
         };
         PersonRef: {
-            /** @example Олена Коваль */
+            department?: string;
+            /** @example Олена Бондар */
             displayName: string;
-            email?: string | null;
+            /** @description As far as the caller may see */
+            email?: string;
             /** Format: uuid */
             id: string;
+            phone?: string;
+            vip?: boolean;
         };
         PersonReply: {
             active?: boolean;
@@ -3102,7 +3113,7 @@ export interface components {
              * @description Move the due times of open tickets too; otherwise tickets registered later alone
              * @default false
              */
-            openTickets: boolean;
+            openTickets?: boolean;
         };
         PutPriorityMatrix: {
             /** @description Impact → urgency → priority 1…5 */
@@ -3139,7 +3150,7 @@ export interface components {
              */
             contact?: Record<string, never> | null;
             /** @example З ранку блимає жовтим, папір є. */
-            description?: Record<string, never>;
+            description?: string | null;
             /**
              * @description Id or reference of the closed incident that this one follows up
              * @example INC-000123
@@ -3269,14 +3280,14 @@ export interface components {
              * @default staff
              * @enum {string}
              */
-            audience: "staff" | "supplier";
+            audience?: "staff" | "supplier";
             /** @example Картридж замінено, спробуйте надрукувати ще раз. */
             body: string;
             /**
              * @description A public message can be undone until then; staff alone see it
              * @default 0
              */
-            sendAfterSeconds: number;
+            sendAfterSeconds?: number;
             /** @enum {string} */
             visibility: "public" | "private";
         };
@@ -3559,7 +3570,7 @@ export interface components {
             parent?: components["schemas"]["TicketRef"] | null;
             /** @enum {string} */
             phase: "new" | "active" | "waiting" | "resolved" | "closed";
-            priority: Record<string, never>;
+            priority: number;
             priorityReason?: string | null;
             /** @description Staff */
             reassignmentCount?: number;
@@ -3624,7 +3635,7 @@ export interface components {
             nextClock: components["schemas"]["NextClock"] | null;
             /** @enum {string} */
             phase: "new" | "active" | "waiting" | "resolved" | "closed";
-            priority: Record<string, never>;
+            priority: number;
             /** @description Staff */
             reassignmentCount?: number;
             /** @example INC-000123 */
@@ -3909,7 +3920,7 @@ export interface components {
              * @default none
              * @enum {string}
              */
-            sharedWith: "none" | "group" | "all";
+            sharedWith?: "none" | "group" | "all";
             /** @example priority */
             sort?: string;
         };

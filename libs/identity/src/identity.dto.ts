@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
-import { DirectoryQuery, PersonRef } from '@opora/organisation';
+import { DirectoryQuery, PersonBrief } from '@opora/organisation';
 import { IsId, IsInstant, IsText, ReadOnlyFields, SCOPES, type Scope, ToArray } from '@opora/platform';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsEmail, IsIn, IsObject, IsOptional, IsString, MaxLength, ValidateIf, ValidateNested } from 'class-validator';
@@ -20,8 +20,8 @@ export class Login {
 }
 
 export class LoginReply {
-  @ApiProperty({ type: PersonRef })
-  person!: PersonRef;
+  @ApiProperty({ type: PersonBrief })
+  person!: PersonBrief;
 
   @ApiProperty({ description: 'For the header X-CSRF-Token of this session’s unsafe requests' })
   csrfToken!: string;
@@ -72,7 +72,7 @@ export class MyGroup {
   right!: 'view' | 'work' | 'manage';
 }
 
-export class MyPerson extends PersonRef {
+export class MyPerson extends PersonBrief {
   @ApiProperty({ nullable: true, type: String })
   phone!: string | null;
 
@@ -307,7 +307,7 @@ export class CreatePerson {
 @ReadOnlyFields('id', 'version', 'origin', 'active', 'roles', 'createdAt', 'updatedAt')
 export class UpdatePerson extends PartialType(CreatePerson) {}
 
-export class PersonReply extends PersonRef {
+export class PersonReply extends PersonBrief {
   @ApiPropertyOptional({ nullable: true, type: String })
   departmentId?: string | null;
 

@@ -20,7 +20,7 @@ export class RegisterIncident {
   @IsText({ max: 250 })
   title!: string;
 
-  @ApiPropertyOptional({ maxLength: 50_000, example: 'З ранку блимає жовтим, папір є.' })
+  @ApiPropertyOptional({ type: String, nullable: true, maxLength: 50_000, example: 'З ранку блимає жовтим, папір є.' })
   @IsOptional()
   @IsText({ max: 50_000, min: 0 })
   description?: string | null;
@@ -140,7 +140,7 @@ export class EditIncident {
   @IsLevel()
   urgency?: Level;
 
-  @ApiPropertyOptional({ minimum: 1, maximum: 5, description: 'Override of the matrix; needs `priorityReason`' })
+  @ApiPropertyOptional({ type: Number, minimum: 1, maximum: 5, description: 'Override of the matrix; needs `priorityReason`' })
   @IfGiven()
   @IsInt()
   @Min(1)

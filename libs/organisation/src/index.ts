@@ -7,7 +7,7 @@ export { Absence, Department, GroupMember, type GroupStrategy, Kept, Location, N
 export { activeOnly } from './http/narrow';
 export { Members } from './members';
 export { organisationMigrations } from './migrations';
-export { DepartmentReply, DirectoryQuery, GroupReply, LocationReply, PersonRef } from './organisation.dto';
+export { DepartmentReply, DirectoryQuery, GroupReply, LocationReply, PersonBrief } from './organisation.dto';
 export { OrganisationHttp, OrganisationModule } from './organisation.module';
 export { nameIn } from './organisation.replies';
 export { Organisation, type PersonCard } from './organisation';

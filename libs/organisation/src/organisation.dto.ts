@@ -16,7 +16,7 @@ export class DirectoryQuery extends ListQuery {
   active?: boolean;
 }
 
-export class PersonRef {
+export class PersonBrief {
   @ApiProperty({ format: 'uuid' })
   id!: string;
 
@@ -257,8 +257,8 @@ export class SetMember {
 }
 
 export class MemberReply {
-  @ApiProperty({ type: PersonRef })
-  person!: PersonRef;
+  @ApiProperty({ type: PersonBrief })
+  person!: PersonBrief;
 
   @ApiProperty({ enum: ['view', 'work', 'manage'] })
   right!: 'view' | 'work' | 'manage';

@@ -64,7 +64,7 @@ class TicketBase {
   @ApiProperty({ enum: PHASES }) phase!: Phase;
   @ApiProperty({ type: String, nullable: true, description: 'Why the state is as it is (the reason of a hold)' }) stateReason!: string | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) stateUntil!: string | null;
-  @ApiProperty({ minimum: 1, maximum: 5 }) priority!: Priority;
+  @ApiProperty({ type: Number, minimum: 1, maximum: 5 }) priority!: Priority;
   @ApiProperty({ enum: CHANNELS }) channel!: Channel;
   @ApiProperty({ type: PersonRef }) requester!: PersonRef;
   @ApiProperty({ type: NamedRef, nullable: true }) service!: NamedRef | null;
