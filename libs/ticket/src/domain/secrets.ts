@@ -30,7 +30,8 @@ const PATTERNS: readonly Pattern[] = [
     form: /(?:^|[^\p{L}])(?:пароль|паролем|пароля|password|passwd|passwort|pwd|pass|пін-код|pin-code)\s{0,3}(?:[:=]|—|–|-\s|є\s|is\s)\s{0,3}["'«“]?([^\s"'»”,;]{4,100})/giu,
     holds: (word) => !/^[.*•…_-]+$/u.test(word) && !NOT_A_PASSWORD.test(word),
   },
-  { kind: 'card', form: /\b\d(?:[ -]?\d){12,18}\b/g, holds: isCardNumber },
+  // As cards are written: in one, in fours, or 4-6-5; never a piece of a longer word, such as a UUID whose digits happen to satisfy the checksum.
+  { kind: 'card', form: /(?<![\w-])(?:\d{13,19}|\d{4}(?:[ -]\d{4}){3}(?:[ -]\d{1,3})?|\d{4}[ -]\d{6}[ -]\d{5})(?![\w-])/g, holds: isCardNumber },
 ];
 
 /** What people write after "password:" without giving one. */

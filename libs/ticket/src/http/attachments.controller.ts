@@ -22,9 +22,10 @@ class DownloadQuery {
 const FILE = { schema: { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'binary' } } } };
 
 /** @throws Refusal 415 where the body is no form, 422 where it has no file */
-async function fileOf(request: FastifyRequest): Promise<MultipartFile> {
+async function fileOf(request: FastifyRequest, maxBytes: number): Promise<MultipartFile> {
   if (!request.isMultipart()) throw new Refusal('unsupported_media_type', { status: 415 });
-  const file = await request.file();
+  /* One byte more than the store takes: the parser cuts silently, the store refuses. */
+  const file = await request.file({ limits: { fileSize: maxBytes + 1, files: 1 } });
   if (!file) throw new Refusal('invalid', { errors: [{ pointer: '/file', code: 'attachment.missing' }] });
   return file;
 }
@@ -45,7 +46,7 @@ export class AttachmentsController {
   @ApiBody(FILE)
   @ApiCreatedResponse({ type: AttachmentReply })
   async upload(@CurrentActor() actor: Actor, @Req() request: FastifyRequest): Promise<AttachmentReply> {
-    return this.service.upload(actor, await fileOf(request));
+    return this.service.upload(actor, await fileOf(request, this.service.maxBytes));
   }
 
   @Delete('attachments/:attachmentId')
@@ -73,7 +74,7 @@ export class AttachmentsController {
   @ApiCreatedResponse({ type: AttachmentReply })
   async add(@CurrentActor() actor: Actor, @Param('id') id: string, @Req() request: FastifyRequest): Promise<AttachmentReply> {
     await this.ofTickets.mayAdd(actor, id);
-    return this.ofTickets.add(actor, id, await fileOf(request));
+    return this.ofTickets.add(actor, id, await fileOf(request, this.service.maxBytes));
   }
 
   /** Never a page, a picture with script or a script: a download, or a picture by its content (`security.md` XS-12…16). */

@@ -26,6 +26,10 @@ export class AttachmentService {
     private readonly config: Config,
   ) {}
 
+  get maxBytes(): number {
+    return this.config.attachmentMaxBytes;
+  }
+
   /** @throws Refusal 413, 422 `type_not_allowed`, 429 */
   async receive(actor: Actor, upload: Upload): Promise<AttachmentReply & { storageKey: string; originalName: string }> {
     await this.refuseTooMuch(actor);
@@ -36,7 +40,7 @@ export class AttachmentService {
       upload.file.resume();
       throw new Refusal('type_not_allowed', { errors: [{ pointer: '/file', code: 'type_not_allowed', params: { name } }], params: { name } });
     }
-    const { key, size } = await this.storage.put(content, this.config.attachmentMaxBytes);
+    const { key, size } = await this.storage.put(content, this.maxBytes);
     const mark = markOf(name, type);
     return { id: this.ids.next(), name, size, type: plain(type), storageKey: key, originalName: upload.filename.slice(0, 500), ...(mark === null ? {} : { mark }) };
   }

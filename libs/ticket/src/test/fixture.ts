@@ -30,7 +30,7 @@ export const ERRAND: Lifecycle<'open' | 'doing' | 'waiting' | 'done' | 'over', s
   },
 });
 
-const errandKind = (kernel: TicketKernel): TicketKind => ({
+export const errandKind = (kernel: TicketKernel): TicketKind => ({
   kind: 'errand',
   prefix: 'ERR',
   lifecycle: ERRAND,
