@@ -11,7 +11,7 @@ async function main() {
   const document = JSON.parse(text);
   document.paths = Object.fromEntries(Object.entries(document.paths).filter(([path]) => path.startsWith(PREFIX)).map(([path, item]) => [path.slice(PREFIX.length), item]));
   const target = join(__dirname, 'src', 'schema.ts');
-  writeFileSync(target, `/* Made by npm run client; not to be edited. */\n${astToString(await openapi(document, { exportType: false, defaultNonNullable: false, alphabetize: true }))}`);
+  writeFileSync(target, `/* Made by npm run client; not to be edited. */\n${astToString(await openapi(document, { exportType: false, defaultNonNullable: false, emptyObjectsUnknown: true, alphabetize: true }))}`);
   console.log(`Wrote ${relative(process.cwd(), target)}: ${Object.keys(document.paths).length} paths.`);
 }
 

@@ -1880,7 +1880,7 @@ export interface components {
              * Format: date-time
              * @description When the next update is promised
              */
-            nextUpdateAt: Record<string, never> | null;
+            nextUpdateAt: string | null;
             /** @description Affected services; none named = all */
             services: components["schemas"]["AnnouncedService"][];
             /** Format: date-time */
@@ -1944,9 +1944,9 @@ export interface components {
              */
             allOrNothing?: boolean;
             /** @description Body of the command */
-            body?: Record<string, never>;
+            body?: Record<string, unknown>;
             /** @description Fields to set, as in PATCH; this or `command` */
-            change?: Record<string, never>;
+            change?: Record<string, unknown>;
             /**
              * @description A command of the tickets’ process, or `merge`
              * @example assign
@@ -1963,7 +1963,7 @@ export interface components {
         BulkItem: {
             id: string;
             /** @description Why it was refused: a problem document */
-            problem?: Record<string, never>;
+            problem?: Record<string, unknown>;
             /** @enum {string} */
             status: "done" | "refused" | "not_done";
         };
@@ -2321,13 +2321,17 @@ export interface components {
         };
         DraftBody: {
             /** @description Whatever the composer needs to go on */
-            body: Record<string, never>;
+            body: {
+                [key: string]: unknown;
+            };
         };
         DraftList: {
             items: components["schemas"]["DraftReply"][];
         };
         DraftReply: {
-            body: Record<string, never>;
+            body: {
+                [key: string]: unknown;
+            };
             /** @example public */
             kind: string;
             /** Format: date-time */
@@ -2335,7 +2339,7 @@ export interface components {
         };
         EditIncident: {
             /** Format: uuid */
-            categoryId?: Record<string, never> | null;
+            categoryId?: string | null;
             configurationItemIds?: string[];
             /** @description Staff fields; a null removes one */
             customFields?: {
@@ -2359,7 +2363,7 @@ export interface components {
             /** @description Only its group, assignee and requester see a restricted incident */
             restricted?: boolean;
             /** Format: uuid */
-            serviceId?: Record<string, never> | null;
+            serviceId?: string | null;
             /**
              * @example [
              *       "vpn",
@@ -2375,7 +2379,7 @@ export interface components {
              */
             urgency?: "high" | "medium" | "low";
         };
-        EmptyBody: Record<string, never>;
+        EmptyBody: Record<string, unknown>;
         ExceptionalDayBody: {
             /** @example 2027-01-01 */
             date: string;
@@ -2506,7 +2510,7 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             /** @description Staff */
-            customFields?: Record<string, never>;
+            customFields?: Record<string, unknown>;
             description: string;
             /**
              * Format: date-time
@@ -2692,7 +2696,7 @@ export interface components {
             at: string;
             /** @description The host’s clock had gone back; the instant is that of the entry before */
             clockSkew: boolean;
-            data: Record<string, never>;
+            data: Record<string, unknown>;
             /** Format: uuid */
             id: string;
             /** @example incident.resolved */
@@ -3136,7 +3140,7 @@ export interface components {
             assigneeId?: string;
             attachmentIds?: string[];
             /** Format: uuid */
-            categoryId?: Record<string, never> | null;
+            categoryId?: string | null;
             /**
              * @description Staff only
              * @example portal
@@ -3148,7 +3152,7 @@ export interface components {
              * @description How to reach the requester about this one
              * @example кабінет 214, внутрішній 312
              */
-            contact?: Record<string, never> | null;
+            contact?: string | null;
             /** @example З ранку блимає жовтим, папір є. */
             description?: string | null;
             /**
@@ -3168,14 +3172,14 @@ export interface components {
              */
             impact?: "high" | "medium" | "low";
             /** Format: uuid */
-            locationId?: Record<string, never> | null;
+            locationId?: string | null;
             /**
              * Format: uuid
              * @description Who is affected; the caller where left out
              */
             requesterId?: string;
             /** Format: uuid */
-            serviceId?: Record<string, never> | null;
+            serviceId?: string | null;
             /**
              * @description Staff only
              * @example [
@@ -3543,7 +3547,7 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             /** @description Staff */
-            customFields?: Record<string, never>;
+            customFields?: Record<string, unknown>;
             description: string;
             /**
              * Format: date-time
@@ -3687,11 +3691,11 @@ export interface components {
         TimelineChange: {
             field: string;
             /** @description Old value */
-            from: Record<string, never> | null;
+            from: Record<string, unknown> | null;
             /** @description Name of what the old value refers to */
             fromLabel?: string;
             /** @description New value */
-            to: Record<string, never> | null;
+            to: Record<string, unknown> | null;
             /** @description Name of what the new value refers to */
             toLabel?: string;
         };
@@ -3701,7 +3705,7 @@ export interface components {
             at: string;
             changes: components["schemas"]["TimelineChange"][];
             /** @description Further facts; staff */
-            data?: Record<string, never>;
+            data?: Record<string, unknown>;
             /** @description Reference of the merged ticket whose life it tells */
             fromReference?: string;
             /** Format: uuid */
@@ -3907,7 +3911,7 @@ export interface components {
              *       ]
              *     }
              */
-            filter: Record<string, never>;
+            filter: Record<string, unknown>;
             /**
              * Format: uuid
              * @description With `sharedWith: group`
@@ -3952,7 +3956,7 @@ export interface components {
         };
         ViewPatch: {
             columns?: string[];
-            filter?: Record<string, never>;
+            filter?: Record<string, unknown>;
             /** Format: uuid */
             groupId?: string;
             name?: string;
@@ -3963,7 +3967,7 @@ export interface components {
         };
         ViewReply: {
             columns: string[];
-            filter: Record<string, never>;
+            filter: Record<string, unknown>;
             /** Format: uuid */
             groupId: string | null;
             /** Format: uuid */

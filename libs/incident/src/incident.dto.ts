@@ -25,12 +25,12 @@ export class RegisterIncident {
   @IsText({ max: 50_000, min: 0 })
   description?: string | null;
 
-  @ApiPropertyOptional({ format: 'uuid', nullable: true })
+  @ApiPropertyOptional({ type: String, format: 'uuid', nullable: true })
   @IsOptional()
   @IsId()
   serviceId?: string | null;
 
-  @ApiPropertyOptional({ format: 'uuid', nullable: true })
+  @ApiPropertyOptional({ type: String, format: 'uuid', nullable: true })
   @IsOptional()
   @IsId()
   categoryId?: string | null;
@@ -81,12 +81,12 @@ export class RegisterIncident {
   @IsText({ max: 50, each: true })
   tags?: string[];
 
-  @ApiPropertyOptional({ format: 'uuid', nullable: true })
+  @ApiPropertyOptional({ type: String, format: 'uuid', nullable: true })
   @IsOptional()
   @IsId()
   locationId?: string | null;
 
-  @ApiPropertyOptional({ maxLength: 200, nullable: true, description: 'How to reach the requester about this one', example: 'кабінет 214, внутрішній 312' })
+  @ApiPropertyOptional({ type: String, maxLength: 200, nullable: true, description: 'How to reach the requester about this one', example: 'кабінет 214, внутрішній 312' })
   @IsOptional()
   @IsText({ max: 200, min: 0 })
   contact?: string | null;
@@ -112,12 +112,12 @@ export class EditIncident {
   @IsText({ max: 250 })
   title?: string;
 
-  @ApiPropertyOptional({ format: 'uuid', nullable: true })
+  @ApiPropertyOptional({ type: String, format: 'uuid', nullable: true })
   @IsOptional()
   @IsId()
   serviceId?: string | null;
 
-  @ApiPropertyOptional({ format: 'uuid', nullable: true })
+  @ApiPropertyOptional({ type: String, format: 'uuid', nullable: true })
   @IsOptional()
   @IsId()
   categoryId?: string | null;

@@ -48,7 +48,7 @@ export class AnnouncementReply {
   @ApiProperty({ format: 'date-time' })
   since!: string;
 
-  @ApiProperty({ format: 'date-time', nullable: true, description: 'When the next update is promised' })
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'When the next update is promised' })
   nextUpdateAt!: string | null;
 
   @ApiProperty({ format: 'date-time' })

@@ -91,14 +91,14 @@ export class WorkList {
 }
 
 export class DraftBody {
-  @ApiProperty({ type: Object, description: 'Whatever the composer needs to go on' })
+  @ApiProperty({ type: 'object', additionalProperties: true, description: 'Whatever the composer needs to go on' })
   @IsObject()
   body!: Record<string, unknown>;
 }
 
 export class DraftReply {
   @ApiProperty({ example: 'public' }) kind!: string;
-  @ApiProperty({ type: Object }) body!: Record<string, unknown>;
+  @ApiProperty({ type: 'object', additionalProperties: true }) body!: Record<string, unknown>;
   @ApiProperty({ format: 'date-time' }) updatedAt!: string;
 }
 
