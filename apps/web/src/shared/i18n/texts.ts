@@ -5,6 +5,7 @@ import type adminTexts from './messages/admin.uk';
 import type authTexts from './messages/auth.uk';
 import type baseTexts from './messages/base.uk';
 import type deskTexts from './messages/desk.uk';
+import type followTexts from './messages/follow.uk';
 import type insightTexts from './messages/insight.uk';
 import type meTexts from './messages/me.uk';
 import type portalTexts from './messages/portal.uk';
@@ -17,6 +18,7 @@ export interface Catalogues {
   me: typeof meTexts;
   ticket: typeof ticketTexts;
   portal: typeof portalTexts;
+  follow: typeof followTexts;
   desk: typeof deskTexts;
   insight: typeof insightTexts;
   admin: typeof adminTexts;

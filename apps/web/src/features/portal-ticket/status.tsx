@@ -1,0 +1,92 @@
+import { IconArrowBackUp, IconCircleCheck, IconCircleCheckFilled, IconBan, IconHandStop, IconProgress, type TablerIcon } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useI18n } from '../../shared/i18n';
+import { Button, ButtonLink, Moment } from '../../shared/ui';
+import { ConfirmPanel } from './confirm';
+import type { Incident } from './data';
+import { MessageText } from './message-text';
+import { PromiseLine } from './promise';
+import { Steps } from './steps';
+import css from './ticket.module.css';
+import { holderOf, needsYou, type Plain, plainOf } from './words';
+
+type Tone = 'you' | 'check' | 'work' | 'end';
+const toneOf = (plain: Plain): Tone => (plain === 'waits_you' ? 'you' : plain === 'check' ? 'check' : plain === 'closed' || plain === 'cancelled' ? 'end' : 'work');
+const ICONS: Readonly<Record<Tone, TablerIcon>> = { you: IconHandStop, check: IconCircleCheck, work: IconProgress, end: IconCircleCheckFilled };
+
+/** Where it stands, who has the ball, what was promised, and the one act that is the requester's to do. */
+export function StatusPanel({ incident }: { incident: Incident }): ReactNode {
+  const { t } = useI18n();
+  const plain = plainOf(incident);
+  const tone = toneOf(plain);
+  const Icon = plain === 'cancelled' ? IconBan : ICONS[tone];
+  return (
+    <section className={css.status} data-tone={tone} aria-labelledby="status">
+      <div className={css.now}>
+        <h2 id="status">
+          <Icon size={24} stroke={1.75} aria-hidden />
+          {t(`follow.state.${plain}`)}
+        </h2>
+        <Holder incident={incident} plain={plain} />
+      </div>
+      <Steps plain={plain} />
+      <PromiseLine incident={incident} plain={plain} />
+      {incident.resolution && (plain === 'check' || plain === 'closed') ? (
+        <div className={css.solution}>
+          <h3>{t('follow.solution')}</h3>
+          <MessageText text={incident.resolution.text} />
+        </div>
+      ) : null}
+      {plain === 'check' ? <ConfirmPanel incident={incident} /> : null}
+      {plain === 'waits_you' ? (
+        <div>
+          <Button look="primary" onClick={() => document.querySelector<HTMLElement>('#reply textarea')?.focus()}>
+            {t('follow.toAnswer')}
+          </Button>
+        </div>
+      ) : null}
+      {tone === 'end' ? <Again incident={incident} /> : null}
+    </section>
+  );
+}
+
+function Holder({ incident, plain }: { incident: Incident; plain: Plain }): ReactNode {
+  const { t } = useI18n();
+  if (plain === 'closed' || plain === 'cancelled') {
+    const at = incident.closedAt ?? incident.updatedAt;
+    return (
+      <p>
+        <Moment at={at} />
+      </p>
+    );
+  }
+  if (needsYou(plain)) return <p>{t('follow.holder.you')}</p>;
+  const name = holderOf(incident, plain);
+  return (
+    <p>
+      {name === null ? t('follow.holder.desk') : t('follow.holder', { name })}
+      {incident.holdUntil !== null ? (
+        <>
+          . {t('follow.until')} <Moment at={incident.holdUntil} />
+        </>
+      ) : null}
+    </p>
+  );
+}
+
+function Again({ incident }: { incident: Incident }): ReactNode {
+  const { t } = useI18n();
+  return (
+    <div className={css.closed}>
+      {incident.rating != null ? <p>{t('follow.closed.rated', { n: incident.rating.score })}</p> : null}
+      {incident.phase === 'closed' ? (
+        <>
+          <p>{t('follow.closed.noReply')}</p>
+          <ButtonLink to="/portal/new" search={{ followUpOf: incident.reference }} icon={<IconArrowBackUp size={18} stroke={1.75} aria-hidden />}>
+            {t('follow.closed.againAct')}
+          </ButtonLink>
+        </>
+      ) : null}
+    </div>
+  );
+}
