@@ -192,5 +192,13 @@ export function staffView(actor: Actor, t: string, params: unknown[]): string {
   return actor.face === 'requester' || actor.face === 'supplier' ? 'false' : reaches(actor, READ_PRIVATE, t, params);
 }
 
+/** Whatever the actor may see, the actor meets as staff: then one predicate answers for both. */
+export function meetsAllAsStaff(actor: Actor): boolean {
+  if (actor.face === 'requester' || actor.face === 'supplier' || readPermissions.size > 0) return false;
+  const [seen, met] = [actor.scopes(READ), actor.scopes(READ_PRIVATE)];
+  const passing = (scopes: ReadonlySet<Scope>): Scope[] => [...scopes].filter((scope) => SCOPES[scope].passesRestricted);
+  return seen.has('all') && met.has('all') && passing(seen).every((scope) => met.has(scope));
+}
+
 /** SQL predicate: the reference, title, service and state may be shown, nothing of its people or messages. */
 export const summaryVisibleTo = (actor: Actor, t: string, params: unknown[]): string => reaches(actor, READ_SUMMARY, t, params);

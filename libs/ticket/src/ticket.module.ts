@@ -15,6 +15,7 @@ import { TicketRestorer } from './kernel/restore';
 import { SecretBox } from './kernel/secret-box';
 import { SecretKeeper } from './kernel/secret-keeper';
 import { TicketWriter } from './kernel/writer';
+import { RowReader } from './lists/row-reader';
 import { TicketQueries } from './lists/ticket.queries';
 import { TicketWork, TicketWorkRegistries } from './live/jobs';
 import { protectTickets } from './live/journal';
@@ -30,9 +31,11 @@ import { MessageEffects } from './messages/message.effects';
 import { MessageService } from './messages/message.service';
 import { TicketAttachments } from './messages/ticket-attachments';
 import { MessageWriter } from './messages/writer';
+import { WordFrequencies } from './search/frequencies';
 import { SearchIndexWriter } from './search/index-writer';
 import { SearchRunner } from './search/runner';
 import { SearchQueries } from './search/search.queries';
+import { SimilarQueries } from './search/similar.queries';
 import { Desk } from './side/desk';
 import { LabelReader } from './side/labels';
 import { Links } from './side/links';
@@ -46,7 +49,7 @@ import { SavedViews } from './views/views';
 const KERNEL = [TicketKernel, TicketOpener, TicketWriter, TicketRestorer, TicketKinds, TicketReactors, SecretBox, SecretKeeper, TicketShares];
 const MESSAGES = [AttachmentBinder, AttachmentReader, AttachmentService, MessageQueries, MessageEffects, MessageService, MessageWriter, TicketAttachments];
 const SIDES = [Desk, LabelReader, Links, Tags, TimelineQueries, Watchers, WorkLog, SavedViews, Bulk, Merge, MergeRows];
-const READING = [TicketQueries, SearchRunner, SearchQueries, SearchIndexWriter];
+const READING = [TicketQueries, RowReader, SearchRunner, WordFrequencies, SearchQueries, SimilarQueries, SearchIndexWriter];
 
 @Module({
   imports: [JournalModule],

@@ -3,11 +3,15 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Actor, CurrentActor, Permit } from '@opora/platform';
 import { SearchPage, SearchRequest, SimilarBody, SimilarList } from '../search/search.dto';
 import { SearchQueries } from '../search/search.queries';
+import { SimilarQueries } from '../search/similar.queries';
 
 @ApiTags('search')
 @Controller()
 export class SearchController {
-  constructor(private readonly queries: SearchQueries) {}
+  constructor(
+    private readonly queries: SearchQueries,
+    private readonly similar: SimilarQueries,
+  ) {}
 
   @Get('search')
   @Permit('search')
@@ -23,7 +27,7 @@ export class SearchController {
   @ApiOperation({ operationId: 'similarToText', summary: 'Recent tickets like a text that is not yet a ticket' })
   @ApiOkResponse({ type: SimilarList })
   async toText(@CurrentActor() actor: Actor, @Body() body: SimilarBody): Promise<SimilarList> {
-    return { items: await this.queries.similar(actor, body) };
+    return { items: await this.similar.toText(actor, body) };
   }
 
   @Get('tickets/:id/similar')
@@ -31,6 +35,6 @@ export class SearchController {
   @ApiOperation({ operationId: 'similarToTicket', summary: 'Recent tickets like this one' })
   @ApiOkResponse({ type: SimilarList })
   async toTicket(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<SimilarList> {
-    return { items: await this.queries.similarTo(actor, id) };
+    return { items: await this.similar.toTicket(actor, id) };
   }
 }

@@ -75,7 +75,7 @@ export class TicketKernel {
     const phase = phaseOf(this.kinds.get(before.kind).lifecycle, change.set.state ?? before.state);
     const set = phaseEffects(before, phase, change.set, tx.now);
     const fields = differences(before, set);
-    const changes = [...fields.filter(({ field }) => field !== 'commandFacts'), ...(change.changes ?? [])];
+    const changes = [...fields.filter(({ field }) => !INTERNAL.has(field)), ...(change.changes ?? [])];
     if (change.skipIfUnchanged && changes.length === 0) return before;
     const after: Ticket = {
       ...before,

@@ -1,9 +1,10 @@
 import type { Actor } from '@opora/platform';
+import type { Ticket } from '../domain/ticket';
 import type { Projection } from '../scopes';
 import type { ConfigurationItemRef, MergedRef, TicketReply, WatcherRef } from './reply.dto';
 import { NAMED_JOINS, type Named, baseOf, iso, namedColumns } from './rows';
 
-export interface CardRow extends Named {
+export interface CardRow extends Named, Ticket {
   reporterName: string | null;
   reporterEmail: string | null;
   locationName: string | null;

@@ -17,6 +17,9 @@ interface Filter {
   sql(ask: Ask): string;
 }
 
+/** As the index `ticket_due` has it: tickets without a running clock come last. */
+export const DUE = "coalesce(t.next_due_at, '9999-12-31T00:00:00Z'::timestamptz)";
+
 type Name = Exclude<keyof TicketListQuery, 'limit' | 'cursor' | 'sort' | 'q' | 'count'>;
 
 const oneOf = (column: string, reach: Reach = 'all', type = 'text'): Filter => ({ reach, sql: ({ values, place }) => `${column} = any(${place(values)}::${type}[])` });
@@ -79,8 +82,8 @@ const FILTERS: Readonly<Record<Name, Filter>> = {
   departmentId: { reach: 'staff', sql: ({ values, place }) => `t.requester_id in (select p.id from person p where p.department_id = any(${place(values)}::uuid[]))` },
   dueState: oneOf('t.next_due_state', 'staff'),
   dueMetric: oneOf('t.next_due_metric', 'staff'),
-  dueFrom: instant('t.next_due_at', '>=', 'staff'),
-  dueTo: instant('t.next_due_at', '<', 'staff'),
+  dueFrom: { reach: 'staff', sql: ({ values, place }) => `${DUE} >= ${place(values[0])}::timestamptz and t.next_due_at is not null` },
+  dueTo: instant(DUE, '<', 'staff'),
   restricted: flag(() => 't.restricted', 'staff'),
 };
 

@@ -2,6 +2,7 @@ import { type Actor, ListQuery } from '@opora/platform';
 import type { Ticket } from '../domain/ticket';
 import { MessageService } from '../messages/message.service';
 import { SearchQueries } from '../search/search.queries';
+import { SimilarQueries } from '../search/similar.queries';
 import { Desk } from '../side/desk';
 import { TimelineQueries } from '../side/timeline.queries';
 import { Watchers } from '../side/watchers';
@@ -142,11 +143,11 @@ describe('a search', () => {
   });
 
   it('offers similar tickets for a text that is no ticket yet', async () => {
-    const similar = await f.app.get(SearchQueries).similar(dispatcher, { title: 'Потрібен новий картридж для принтера' });
+    const similar = await f.app.get(SimilarQueries).toText(dispatcher, { title: 'Потрібен новий картридж для принтера' });
     expect(similar.length).toBeGreaterThan(0);
     expect(similar[0]).toMatchObject({ access: 'full', score: expect.any(Number) });
-    expect((await f.app.get(SearchQueries).similar(stranger, { title: 'Потрібен картридж' })).every((hit) => made.find((ticket) => ticket.id === hit.id)?.requesterId === stranger.personId)).toBe(true);
-    expect((await f.app.get(SearchQueries).similarTo(dispatcher, (made[0] as Ticket).id)).map((hit) => hit.id)).not.toContain((made[0] as Ticket).id);
+    expect((await f.app.get(SimilarQueries).toText(stranger, { title: 'Потрібен картридж' })).every((hit) => made.find((ticket) => ticket.id === hit.id)?.requesterId === stranger.personId)).toBe(true);
+    expect((await f.app.get(SimilarQueries).toTicket(dispatcher, (made[0] as Ticket).id)).map((hit) => hit.id)).not.toContain((made[0] as Ticket).id);
   });
 });
 

@@ -1,12 +1,11 @@
 import type { Actor } from '@opora/platform';
-import type { Ticket } from '../domain/ticket';
 import { versionFor } from '../domain/projection';
-import { selectTicket } from '../kernel/columns';
+import { type BriefTicket, selectTicket } from '../kernel/columns';
 import type { Projection } from '../scopes';
 import type { GroupRef, NamedRef, NextClock, PersonRef, TicketRow, ViewerRef } from './reply.dto';
 
-/** A ticket with the names of what it refers to. */
-export interface Named extends Ticket {
+/** Names of what a ticket refers to. */
+interface Names {
   requesterName: string | null;
   requesterEmail: string | null;
   requesterPhone: string | null;
@@ -21,6 +20,9 @@ export interface Named extends Ticket {
   groupLine: number | null;
 }
 
+/** A ticket with the names of what it refers to. */
+export type Named = BriefTicket & Names;
+
 export interface ListedRow extends Named {
   seenVersion: number | null;
   hasDraft: boolean;
@@ -31,8 +33,8 @@ const SLA_METRICS = new Set(['response', 'resolution', 'fulfilment', 'approval']
 const UC_METRICS = new Set(['supplier_response', 'supplier_resolution']);
 
 /** Columns with names in the reader's language; `$1` is the reader. */
-export function namedColumns(locale: 'uk' | 'en'): string {
-  return `${selectTicket('$1')}, rq.display_name as "requesterName", rq.email as "requesterEmail", rq.phone as "requesterPhone", rq.vip as "requesterVip", dp.name_${locale} as "requesterDepartment",
+export function namedColumns(locale: 'uk' | 'en', select: (me: string) => string = selectTicket): string {
+  return `${select('$1')}, rq.display_name as "requesterName", rq.email as "requesterEmail", rq.phone as "requesterPhone", rq.vip as "requesterVip", dp.name_${locale} as "requesterDepartment",
     asg.display_name as "assigneeName", asg.email as "assigneeEmail", sv.name_${locale} as "serviceName", ct.name_${locale} as "categoryName", sg.name_${locale} as "groupName",
     sg.public_label_${locale} as "groupLabel", sg.line as "groupLine"`;
 }
@@ -84,7 +86,7 @@ export function baseOf(row: Named, actor: Actor, projection: Projection, allowed
   };
 }
 
-function nextClockOf(row: Ticket, projection: Projection): NextClock | null {
+function nextClockOf(row: Named, projection: Projection): NextClock | null {
   if (row.nextDueAt === null || row.nextDueMetric === null) return null;
   if (projection === 'requester' && !SLA_METRICS.has(row.nextDueMetric)) return null;
   if (projection === 'supplier' && !UC_METRICS.has(row.nextDueMetric)) return null;

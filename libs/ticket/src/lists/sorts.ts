@@ -1,6 +1,6 @@
 import { invalid } from '@opora/kit';
 import type { Actor } from '@opora/platform';
-import { mayUse } from './filters';
+import { DUE, mayUse } from './filters';
 
 interface SortField {
   column: string;
@@ -14,12 +14,12 @@ const SORTS: Readonly<Record<string, SortField>> = {
   createdAt: { column: 't.created_at', type: 'timestamptz', reach: 'all' },
   updatedAt: { column: 't.updated_at', type: 'timestamptz', reach: 'staff' },
   priority: { column: 't.priority', type: 'smallint', reach: 'all' },
-  dueAt: { column: "coalesce(t.next_due_at, '9999-12-31'::timestamptz)", type: 'timestamptz', reach: 'staff' },
+  dueAt: { column: DUE, type: 'timestamptz', reach: 'staff' },
   reference: { column: 't.reference', type: 'text', reach: 'all' },
   title: { column: 't.title', type: 'text', reach: 'all' },
   state: { column: 't.state', type: 'text', reach: 'all' },
-  resolvedAt: { column: "coalesce(t.resolved_at, '9999-12-31'::timestamptz)", type: 'timestamptz', reach: 'all' },
-  closedAt: { column: "coalesce(t.closed_at, '9999-12-31'::timestamptz)", type: 'timestamptz', reach: 'all' },
+  resolvedAt: { column: "coalesce(t.resolved_at, '9999-12-31T00:00:00Z'::timestamptz)", type: 'timestamptz', reach: 'all' },
+  closedAt: { column: "coalesce(t.closed_at, '9999-12-31T00:00:00Z'::timestamptz)", type: 'timestamptz', reach: 'all' },
   reassignmentCount: { column: 't.reassignment_count', type: 'int', reach: 'staff' },
 };
 const PUBLIC_UPDATED: SortField = { column: 't.public_updated_at', type: 'timestamptz', reach: 'all' };

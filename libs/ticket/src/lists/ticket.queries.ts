@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Page, notFound } from '@opora/kit';
-import { Actor, Clock, Cursors, Database, type Sql, queryKey } from '@opora/platform';
+import { Actor, Cursors, Database, type Sql, queryKey } from '@opora/platform';
 import type { TicketFacts } from '../domain/ticket';
 import { addressOf, found } from '../kernel/columns';
 import { TicketKinds } from '../kernel/registry';
@@ -10,7 +10,8 @@ import { type CardRow, cardColumns, CARD_JOINS, replyOf } from './card';
 import { filterConditions } from './filters';
 import type { TicketListQuery } from './list.dto';
 import type { TicketRef, TicketReply, TicketRow } from './reply.dto';
-import { type ListedRow, NAMED_JOINS, namedColumns, rowOf } from './rows';
+import { RowReader } from './row-reader';
+import { rowOf } from './rows';
 import { type Sort, after, orderBy, parseSort, placeColumns } from './sorts';
 
 const COUNTED_TO = 10_000;
@@ -32,14 +33,16 @@ export interface Card {
   own: Record<string, unknown>;
 }
 
-/** Reading tickets: one SQL each, always and-ed with what the caller may see. */
+type Place = Record<string, string> & { id: string };
+
+/** Reading tickets: one SQL each, always and-ed with what the caller may see; lists find their page first and read its rows then. */
 @Injectable()
 export class TicketQueries {
   constructor(
     private readonly database: Database,
     private readonly kinds: TicketKinds,
     private readonly cursors: Cursors,
-    private readonly clock: Clock,
+    private readonly rows: RowReader,
     private readonly search: SearchRunner,
   ) {}
 
@@ -71,18 +74,20 @@ export class TicketQueries {
 
   /** @throws Refusal 422 for filters, sort or cursor that are not the caller's */
   async list(actor: Actor, query: TicketListQuery): Promise<Page<TicketRow> & { totalIsEstimate?: boolean }> {
-    const params: unknown[] = [actor.personId];
+    const params: unknown[] = [];
     const text = query.q === undefined ? null : this.search.parse(query.q);
     const sort = parseSort(actor, query.sort ?? (text ? '-createdAt' : '-updatedAt'));
     const where = [visibleTo(actor, 't', params), ...filterConditions(actor, query, params), ...(text ? [this.search.condition(actor, text, params)] : [])];
     const key = queryKey(query);
-    const [rows, counted] = await Promise.all([
+    const [found, counted] = await Promise.all([
       this.page(actor, where, [...params], sort, query, key, text !== null),
       query.count === undefined ? {} : this.count(where, params, query.count),
     ]);
-    const items = rows.slice(0, query.limit).map((row) => rowOf(row, actor, projectionOf(actor, row), this.commands(actor, row)));
-    const last = rows.length > query.limit ? rows[query.limit - 1] : undefined;
-    const nextCursor = last ? this.cursors.encode(actor, key, sort.fields.map((_field, i) => last[`place${i}` as keyof ListedRow])) : null;
+    const shown = found.slice(0, query.limit);
+    const rows = await this.rows.read(actor, shown.map((place) => place.id));
+    const items = rows.map((row) => rowOf(row, actor, projectionOf(actor, row), this.commands(actor, row)));
+    const last = found.length > query.limit ? shown.at(-1) : undefined;
+    const nextCursor = last ? this.cursors.encode(actor, key, sort.fields.map((_field, i) => last[`place${i}`])) : null;
     return { items, nextCursor, ...counted };
   }
 
@@ -99,23 +104,17 @@ export class TicketQueries {
     return queries.map((_query, i) => row?.[`n${i}`] ?? 0);
   }
 
-  private async page(actor: Actor, where: string[], params: unknown[], sort: Sort, query: TicketListQuery, key: string, searched: boolean): Promise<(ListedRow & Record<string, unknown>)[]> {
+  /** Identifiers of one page and one more, with their places in the order. */
+  private async page(actor: Actor, where: string[], params: unknown[], sort: Sort, query: TicketListQuery, key: string, searched: boolean): Promise<Place[]> {
     const conditions = query.cursor === undefined ? where : [...where, after(sort, this.cursors.decode(actor, key, query.cursor), params)];
-    const order = orderBy(sort);
-    const now = params.push(this.clock.now());
-    const statement = `with page as materialized (select t.id from ticket t where ${conditions.join(' and ')} order by ${order} limit ${query.limit + 1})
-      select ${namedColumns(actor.locale)}, se.version as "seenVersion", ${placeColumns(sort)}, exists (select 1 from draft d where d.person_id = $1 and d.ticket_id = t.id) as "hasDraft",
-        coalesce((select json_agg(json_build_object('id', v.person_id, 'displayName', vp.display_name, 'mode', v.mode, 'field', v.field)) from ticket_presence v join person vp on vp.id = v.person_id
-          where v.ticket_id = t.id and v.expires_at > $${now}), '[]') as viewers
-      from page join ticket t on t.id = page.id ${NAMED_JOINS} left join ticket_seen se on se.person_id = $1 and se.ticket_id = t.id order by ${order}`;
-    return searched ? this.search.run(statement, params) : this.database.sql.rows(statement, params, { prepare: false });
+    const statement = `select t.id, ${placeColumns(sort)} from ticket t where ${conditions.join(' and ')} order by ${orderBy(sort)} limit ${query.limit + 1}`;
+    return searched ? this.search.run<Place>(statement, params) : this.database.sql.rows<Place>(statement, params, { prepare: false });
   }
 
   private async count(where: readonly string[], params: readonly unknown[], how: 'estimate' | 'exact'): Promise<{ total: number; totalIsEstimate?: boolean }> {
-    const used = params.slice(1);
-    const shifted = where.map((condition) => condition.replace(/\$(\d+)/g, (_whole, n: string) => `$${Number(n) - 1}`)).join(' and ');
-    const statement = how === 'exact' ? `select count(*) as n from ticket t where ${shifted}` : `select count(*) as n from (select 1 from ticket t where ${shifted} limit ${COUNTED_TO + 1}) x`;
-    const total = (await this.database.sql.one<{ n: number }>(statement, used, { prepare: false }))?.n ?? 0;
+    const condition = where.join(' and ');
+    const statement = how === 'exact' ? `select count(*) as n from ticket t where ${condition}` : `select count(*) as n from (select 1 from ticket t where ${condition} limit ${COUNTED_TO + 1}) x`;
+    const total = (await this.database.sql.one<{ n: number }>(statement, params, { prepare: false }))?.n ?? 0;
     return how === 'estimate' && total > COUNTED_TO ? { total: COUNTED_TO, totalIsEstimate: true } : { total };
   }
 

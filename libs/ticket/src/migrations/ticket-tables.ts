@@ -24,8 +24,10 @@ export class TicketTables1790000010000 implements MigrationInterface {
       ) with (fillfactor = 85);
       create index ticket_queue on ticket (group_id, priority, created_at, id) where phase <> 'closed';
       create index ticket_open on ticket (priority, created_at, id) where phase <> 'closed';
-      create index ticket_due on ticket (next_due_at, id) where phase <> 'closed' and next_due_at is not null;
+      create index ticket_due on ticket ((coalesce(next_due_at, '9999-12-31T00:00:00Z'::timestamptz)), id) where phase <> 'closed';
       create index ticket_assignee on ticket (assignee_id, priority, created_at, id) where phase <> 'closed';
+      create index ticket_group_closed on ticket (group_id, created_at, id) where phase = 'closed';
+      create index ticket_assignee_closed on ticket (assignee_id, created_at, id) where phase = 'closed';
       create index ticket_requester on ticket (requester_id, created_at, id);
       create index ticket_reporter on ticket (reporter_id) where reporter_id <> requester_id and reporter_as = 'requester';
       create index ticket_updated on ticket (updated_at, id);

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Refusal } from '@opora/kit';
 import { Actor, Database, codeOf } from '@opora/platform';
 import { TicketKinds } from '../kernel/registry';
-import { staffView } from '../scopes';
+import { meetsAllAsStaff, staffView } from '../scopes';
 import { type SearchQuery, parseQuery } from './query';
 
 /** Milliseconds of the first attempt, in which the planner may walk the tickets from the newest; stopped where the words are common but hardly meet. */
@@ -22,12 +22,26 @@ export class SearchRunner {
     return parseQuery(q, this.kinds.all().map((kind) => kind.prefix), options);
   }
 
-  /** Words of private messages answer only who may read them (`security.md` PN-08): the caller's view of each ticket chooses its vector. */
+  /** Condition of a list: tickets that the words or the reference find for this actor. */
   condition(actor: Actor, query: SearchQuery, params: unknown[]): string {
     const parts: string[] = [];
     if (query.references.length > 0) parts.push(`t.reference = any($${params.push(query.references)}::text[])`);
-    if (query.tsquery !== null) parts.push(this.words(actor, `$${params.push(query.tsquery)}::tsquery`, params));
+    if (query.tsquery !== null) parts.push(`t.id in (${this.branches(actor, query.tsquery, 's', 'x', params).join(' union all ')})`);
     return parts.length === 0 ? 'false' : `(${parts.join(' or ')})`;
+  }
+
+  /**
+   * Selects of `s.ticket_id` of the tickets whose words match as this actor may search them: words of private messages answer only who may read them (`security.md` PN-08),
+   * so the view of each ticket chooses its vector. Visibility itself is the caller's to add, but for the staff's vector.
+   */
+  branches(actor: Actor, tsquery: string, s: string, t: string, params: unknown[]): string[] {
+    const text = `$${params.push(tsquery)}::tsquery`;
+    const select = (vector: string, and = ''): string => `select ${s}.ticket_id from ticket_search ${s}${and ? ` join ticket ${t} on ${t}.id = ${s}.ticket_id` : ''} where ${s}.${vector} @@ ${text}${and}`;
+    if (actor.face === 'requester') return [select('tsv_public')];
+    if (actor.face === 'supplier') return [select('tsv_supplier')];
+    if (meetsAllAsStaff(actor)) return [select('tsv_staff')];
+    const staff = staffView(actor, t, params);
+    return staff === 'false' ? [select('tsv_public')] : [select('tsv_staff', ` and ${staff}`), select('tsv_public')];
   }
 
   /** Runs it in its own time; a second attempt gathers the hits by the index first. */
@@ -43,15 +57,6 @@ export class SearchRunner {
       if (codeOf(error) === CANCELLED) throw new Refusal('search.too_broad', { errors: [{ pointer: '/q', code: 'search.too_broad' }] });
       throw error;
     }
-  }
-
-  private words(actor: Actor, tsquery: string, params: unknown[]): string {
-    const matching = (vector: string): string => `t.id in (select s.ticket_id from ticket_search s where s.${vector} @@ ${tsquery})`;
-    if (actor.face === 'requester') return matching('tsv_public');
-    if (actor.face === 'supplier') return matching('tsv_supplier');
-    const staff = staffView(actor, 't', params);
-    if (staff === 'true') return matching('tsv_staff');
-    return `((${staff} and ${matching('tsv_staff')}) or ${matching('tsv_public')})`;
   }
 
   private attempt<R>(statement: string, params: readonly unknown[], limitMs: number, byIndex: boolean): Promise<R[]> {
