@@ -1,0 +1,17 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { enterShell, rootRoute } from './root';
+
+const shell = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/insight',
+  beforeLoad: enterShell('insight', ['insight']),
+  component: lazyRouteComponent(() => import('../shells/insight'), 'InsightShell'),
+});
+
+const home = createRoute({
+  getParentRoute: () => shell,
+  path: '/',
+  component: lazyRouteComponent(() => import('../../pages/insight/home'), 'HomePage'),
+});
+
+export const insightRoutes = shell.addChildren([home]);

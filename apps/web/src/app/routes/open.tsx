@@ -1,0 +1,53 @@
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { meQuery } from '../../shared/api';
+import { currentLocale, loadTexts } from '../../shared/i18n';
+import { landing, rootRoute, signedIn } from './root';
+
+const texts = (): Promise<void> => loadTexts(currentLocale(), ['auth']);
+/** Only addresses of our own: a link in a letter must not lead elsewhere after the sign-in. */
+const ownAddress = (next: unknown): string | undefined => (typeof next === 'string' && /^\/(?![/\\])/.test(next) ? next : undefined);
+
+const home = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  beforeLoad: async ({ context, location }) => {
+    throw redirect({ to: landing(await signedIn(context, location)) });
+  },
+});
+
+const signIn = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  validateSearch: (search): { next?: string } => {
+    const next = ownAddress(search['next']);
+    return next === undefined ? {} : { next };
+  },
+  beforeLoad: async ({ context, search }) => {
+    const [me] = await Promise.all([context.queryClient.ensureQueryData(meQuery), texts()]);
+    if (me) throw redirect({ href: search.next ?? landing(me) });
+  },
+  component: lazyRouteComponent(() => import('../../pages/auth/sign-in'), 'SignInPage'),
+});
+
+const askReset = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/reset-password',
+  beforeLoad: texts,
+  component: lazyRouteComponent(() => import('../../pages/auth/reset'), 'AskResetPage'),
+});
+
+const reset = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/reset-password/$token',
+  beforeLoad: texts,
+  component: lazyRouteComponent(() => import('../../pages/auth/reset'), 'NewPasswordPage'),
+});
+
+const welcome = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/welcome/$token',
+  beforeLoad: texts,
+  component: lazyRouteComponent(() => import('../../pages/auth/reset'), 'WelcomePage'),
+});
+
+export const openRoutes = [home, signIn, askReset, reset, welcome];

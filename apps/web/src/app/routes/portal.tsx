@@ -1,0 +1,61 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { currentLocale, loadTexts } from '../../shared/i18n';
+import { enterShell, rootRoute } from './root';
+
+const follow = (): Promise<void> => loadTexts(currentLocale(), ['follow']);
+
+const shell = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/portal',
+  beforeLoad: enterShell('portal', ['portal']),
+  component: lazyRouteComponent(() => import('../shells/portal'), 'PortalShell'),
+});
+
+const home = createRoute({
+  getParentRoute: () => shell,
+  path: '/',
+  component: lazyRouteComponent(() => import('../../pages/portal/home'), 'HomePage'),
+});
+
+const report = createRoute({
+  getParentRoute: () => shell,
+  path: 'new',
+  validateSearch: (search): { text?: string; followUpOf?: string } => ({
+    ...(typeof search['text'] === 'string' && search['text'] !== '' ? { text: search['text'] } : {}),
+    ...(typeof search['followUpOf'] === 'string' ? { followUpOf: search['followUpOf'] } : {}),
+  }),
+  component: lazyRouteComponent(() => import('../../pages/portal/report'), 'ReportPage'),
+});
+
+const tickets = createRoute({
+  getParentRoute: () => shell,
+  path: 'tickets',
+  beforeLoad: follow,
+  validateSearch: (search): { show?: 'closed' | 'all'; q?: string } => ({
+    ...(search['show'] === 'closed' || search['show'] === 'all' ? { show: search['show'] } : {}),
+    ...(typeof search['q'] === 'string' && search['q'] !== '' ? { q: search['q'] } : {}),
+  }),
+  component: lazyRouteComponent(() => import('../../pages/portal/tickets'), 'TicketsPage'),
+});
+
+const ticket = createRoute({
+  getParentRoute: () => shell,
+  path: 'tickets/$ref',
+  beforeLoad: follow,
+  component: lazyRouteComponent(() => import('../../pages/portal/ticket'), 'TicketPage'),
+});
+
+const sent = createRoute({
+  getParentRoute: () => shell,
+  path: 'tickets/$ref/sent',
+  component: lazyRouteComponent(() => import('../../pages/portal/sent'), 'SentPage'),
+});
+
+const outages = createRoute({
+  getParentRoute: () => shell,
+  path: 'outages',
+  beforeLoad: follow,
+  component: lazyRouteComponent(() => import('../../pages/portal/outages'), 'OutagesPage'),
+});
+
+export const portalRoutes = shell.addChildren([home, report, tickets, ticket, sent, outages]);

@@ -1,0 +1,36 @@
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { shellsOf } from '../../shared/api';
+import { currentLocale, loadTexts } from '../../shared/i18n';
+import { rootRoute, signedIn } from './root';
+
+/** Pages of every shell: they keep the frame of the shell that the person was in. */
+const frame = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'shared',
+  beforeLoad: async ({ context, location }) => {
+    const [me] = await Promise.all([signedIn(context, location), loadTexts(currentLocale(), ['portal', 'me'])]);
+    return { me };
+  },
+  component: lazyRouteComponent(() => import('../shells/shared'), 'SharedShell'),
+});
+
+const me = createRoute({
+  getParentRoute: () => frame,
+  path: '/me',
+  validateSearch: (search): { tab?: 'security' | 'look' | 'tokens' } => {
+    const tab = search['tab'];
+    return tab === 'security' || tab === 'look' || tab === 'tokens' ? { tab } : {};
+  },
+  component: lazyRouteComponent(() => import('../../pages/me/profile'), 'ProfilePage'),
+});
+
+/** A reference opens anywhere: each person in the shell that fits them. */
+const anyTicket = createRoute({
+  getParentRoute: () => frame,
+  path: '/t/$ref',
+  beforeLoad: ({ context, params }) => {
+    throw redirect(shellsOf(context.me).includes('desk') ? { href: `/desk/t/${encodeURIComponent(params.ref)}` } : { to: '/portal/tickets/$ref', params });
+  },
+});
+
+export const sharedRoutes = frame.addChildren([me, anyTicket]);

@@ -1,0 +1,70 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, Suspense, lazy, useEffect, useState } from 'react';
+import { type Me, meQuery, whenSessionOver } from '../../shared/api';
+import { useI18n, useT } from '../../shared/i18n';
+import { StreamProvider, useLine } from '../../shared/stream';
+import { OpenKeys } from '../parts/open-keys';
+import { useGo } from '../parts/use-go';
+import css from './frame.module.css';
+
+const SessionOver = lazy(() => import('../parts/session-over'));
+
+/** What every shell has: skip link, the live line, the offline sentence, the sign-in over a page whose session ended. */
+export function Frame({ children }: { children: ReactNode }): ReactNode {
+  const t = useT();
+  const client = useQueryClient();
+  const { locale, setLocale, setTimeZone } = useI18n();
+  const [over, setOver] = useState(false);
+  useEffect(() => whenSessionOver(() => setOver(true)), []);
+  useGo();
+
+  // The profile decides where the browser has not been asked yet: on another device the person finds their own language and zone.
+  useEffect(() => {
+    const me = client.getQueryData<Me | null>(meQuery.queryKey);
+    if (!me) return;
+    setTimeZone(me.timeZone);
+    if (localStorage.getItem('opora.locale') === null && me.locale !== locale) setLocale(me.locale);
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- once, on entering
+  }, []);
+
+  return (
+    <StreamProvider key={over ? 'over' : 'on'}>
+      <a className={css.skip} href="#content">
+        {t('app.skip')}
+      </a>
+      <OfflineLine />
+      {children}
+      <OpenKeys />
+      {over ? (
+        <Suspense>
+          <SessionOver onBack={() => setOver(false)} />
+        </Suspense>
+      ) : null}
+    </StreamProvider>
+  );
+}
+
+const GRACE_MS = 3_000;
+
+function OfflineLine(): ReactNode {
+  const { t, format } = useI18n();
+  const { up, since } = useLine();
+  const [shown, setShown] = useState(false);
+  useEffect(() => {
+    if (up) return setShown(false);
+    const timer = setTimeout(() => setShown(true), GRACE_MS);
+    return () => clearTimeout(timer);
+  }, [up]);
+  return (
+    <div role="status">
+      {shown && since !== null ? <p className={css.offline}>{t('offline', { time: format.moment(since, since) })}</p> : null}
+    </div>
+  );
+}
+
+export const Main = ({ children, className }: { children: ReactNode; className?: string }): ReactNode => (
+  <main id="content" tabIndex={-1} className={className}>
+    {children}
+  </main>
+);
+

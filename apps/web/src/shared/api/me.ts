@@ -1,0 +1,72 @@
+import type { Schemas } from '@opora/client';
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
+import { api, body, setCsrfToken } from './client';
+import { isApiError } from './problem';
+
+export type Me = Schemas['MeReply'];
+
+/** Who is here; null for nobody. Permissions follow from the server's answer, never from a role's name. */
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  staleTime: Infinity,
+  queryFn: async (): Promise<Me | null> => {
+    try {
+      const me = await body(api.GET('/me', {}));
+      setCsrfToken(me.csrfToken);
+      return me;
+    } catch (error) {
+      if (isApiError(error, 401)) return null;
+      throw error;
+    }
+  },
+});
+
+/** Only below a shell, where somebody is signed in. */
+export function useMe(): Me {
+  const client = useQueryClient();
+  const { data } = useQuery(meQuery);
+  const me = data ?? client.getQueryData<Me>(['me-before']) ?? null;
+  if (!me) throw new Error('useMe outside of a shell');
+  return me;
+}
+
+export const may = (me: Me, permission: string): boolean => (me.permissions[permission]?.length ?? 0) > 0;
+export const useMay = (permission: string): boolean => may(useMe(), permission);
+
+export type Shell = 'portal' | 'desk' | 'insight' | 'admin';
+
+const everywhere = (me: Me, permissions: readonly string[]): boolean => permissions.some((permission) => me.permissions[permission]?.includes('all'));
+
+/** Shells that make sense for this person, by permissions. */
+export function shellsOf(me: Me): Shell[] {
+  const shells: Shell[] = [];
+  if (me.face !== 'supplier' && me.face !== 'auditor' && may(me, 'ticket.register')) shells.push('portal');
+  if (may(me, 'ticket.viewers')) shells.push('desk');
+  if (everywhere(me, ['report.operatorActivity', 'report.sla', 'journal.verify'])) shells.push('insight');
+  if (everywhere(me, ['settings.write', 'role.write', 'group.write', 'service.write', 'agreement.write'])) shells.push('admin');
+  return shells.length > 0 ? shells : ['portal'];
+}
+
+const LAST_SHELL = 'opora.shell';
+export function rememberShell(shell: Shell): void {
+  try {
+    localStorage.setItem(LAST_SHELL, shell);
+  } catch {
+    /* The landing follows from the permissions then. */
+  }
+}
+
+/** Where `/` leads: the last shell, else where this person's work is. */
+export function landingOf(me: Me): Shell {
+  const shells = shellsOf(me);
+  let last: string | null = null;
+  try {
+    last = localStorage.getItem(LAST_SHELL);
+  } catch {
+    last = null;
+  }
+  const kept = shells.find((shell) => shell === last);
+  if (kept) return kept;
+  const first = everywhere(me, ['report.operatorActivity']) ? (['insight', 'desk', 'admin', 'portal'] as const) : (['desk', 'insight', 'admin', 'portal'] as const);
+  return first.find((shell) => shells.includes(shell)) ?? 'portal';
+}

@@ -1,0 +1,4 @@
+export default {
+  'admin.title': 'Administration',
+  'admin.nav.settings': 'Settings',
+} as const;

@@ -1,0 +1,4 @@
+export default {
+  'admin.title': 'Адміністрування',
+  'admin.nav.settings': 'Налаштування',
+} as const;

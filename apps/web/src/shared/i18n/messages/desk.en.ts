@@ -1,0 +1,4 @@
+export default {
+  'desk.title': 'Desk',
+  'desk.nav.my': 'My work',
+} as const;

@@ -1,0 +1,4 @@
+export default {
+  'desk.title': 'Стіл підтримки',
+  'desk.nav.my': 'Моя робота',
+} as const;

@@ -1,0 +1,4 @@
+export default {
+  'insight.title': 'Insight',
+  'insight.nav.today': 'Today',
+} as const;

@@ -1,0 +1,4 @@
+export default {
+  'insight.title': 'Аналітика',
+  'insight.nav.today': 'Огляд дня',
+} as const;

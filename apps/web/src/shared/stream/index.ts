@@ -1,0 +1,2 @@
+export { StreamProvider, useLine, useStream } from './provider';
+export type { StreamEvents, TicketEvent } from './stream';
