@@ -48,6 +48,7 @@ const ticket = createRoute({
 const sent = createRoute({
   getParentRoute: () => shell,
   path: 'tickets/$ref/sent',
+  beforeLoad: follow,
   component: lazyRouteComponent(() => import('../../pages/portal/sent'), 'SentPage'),
 });
 

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { IconCheck, IconChevronLeft, IconCopy } from '@tabler/icons-react';
+import { IconChevronLeft } from '@tabler/icons-react';
 import { Link, useParams } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useState } from 'react';
 import { CancelButton } from '../../features/portal-ticket/cancel';
 import { Composer } from '../../features/portal-ticket/composer';
 import { Conversation, type Outgoing } from '../../features/portal-ticket/conversation';
+import { CopyReference } from '../../features/portal-ticket/copy-reference';
 import { type Incident, incidentQuery, type Saying, useCommand, useSay } from '../../features/portal-ticket/data';
 import { TicketFacts } from '../../features/portal-ticket/facts';
 import { StatusPanel } from '../../features/portal-ticket/status';
@@ -12,7 +13,7 @@ import css from '../../features/portal-ticket/ticket.module.css';
 import { plainOf } from '../../features/portal-ticket/words';
 import { api, idempotencyKey, isApiError, useMay } from '../../shared/api';
 import { useT } from '../../shared/i18n';
-import { Button, ErrorState, IconButton, Notice, Skeleton, toast, useRefusal, useTitle } from '../../shared/ui';
+import { Button, ErrorState, Notice, Skeleton, toast, useRefusal, useTitle } from '../../shared/ui';
 
 /** A ticket as its requester sees it: where it stands, who has the ball, what was said (ux.md §1.5.4). */
 export function TicketPage(): ReactNode {
@@ -118,24 +119,5 @@ function Ticket({ incident }: { incident: Incident }): ReactNode {
         </aside>
       </div>
     </>
-  );
-}
-
-function CopyReference({ reference }: { reference: string }): ReactNode {
-  const t = useT();
-  const [copied, setCopied] = useState(false);
-  return (
-    <IconButton
-      label={copied ? t('act.copied') : t('follow.copy', { reference })}
-      size="small"
-      onClick={() =>
-        void navigator.clipboard.writeText(reference).then(() => {
-          setCopied(true);
-          setTimeout(() => setCopied(false), 2_000);
-        })
-      }
-    >
-      {copied ? <IconCheck size={16} stroke={2} /> : <IconCopy size={16} stroke={1.75} />}
-    </IconButton>
   );
 }
