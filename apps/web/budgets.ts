@@ -22,7 +22,7 @@ export function budgets(file: string): Plugin {
     },
     writeBundle(_options, bundle) {
       const verdict = measure(bundle, root, limits);
-      if (process.env['OPORA_BUDGETS'] === '1') this.info(`\n${verdict.lines.join('\n')}`);
+      if (process.env['OPORA_BUDGETS'] === '1') process.stdout.write(`${verdict.lines.join('\n')}\n`);
       if (verdict.broken.length > 0) this.error(`Over budget (budgets.json):\n${verdict.broken.join('\n')}`);
     },
   };

@@ -1,5 +1,5 @@
 import { createRouter } from '@tanstack/react-router';
-import { queryClient } from '../shared/api';
+import { isApiError, queryClient } from '../shared/api';
 import { FailedPage, ForbiddenPage, NotFoundPage } from './pages';
 import { adminRoutes } from './routes/admin';
 import { deskRoutes } from './routes/desk';
@@ -20,7 +20,7 @@ export const router = createRouter({
   defaultPendingMs: 150,
   scrollRestoration: true,
   defaultNotFoundComponent: NotFoundPage,
-  defaultErrorComponent: ({ error, reset }) => ('status' in error && error.status === 403 ? <ForbiddenPage error={error} /> : 'status' in error && error.status === 404 ? <NotFoundPage /> : <FailedPage error={error} onRetry={reset} />),
+  defaultErrorComponent: ({ error, reset }) => (isApiError(error, 403) ? <ForbiddenPage error={error} /> : isApiError(error, 404) ? <NotFoundPage /> : <FailedPage error={error} onRetry={reset} />),
 });
 
 declare module '@tanstack/react-router' {

@@ -1,15 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useT } from '../../shared/i18n';
+import { Mark } from '../../shared/ui/mark';
 import css from './brand.module.css';
-
-/** Opora = support, a pillar: a roof on three of them. */
-export const Mark = ({ size = 28 }: { size?: number }): ReactNode => (
-  <svg width={size} height={size} viewBox="0 0 32 32" aria-hidden>
-    <rect width="32" height="32" rx="7" fill="var(--accent-fill)" />
-    <path d="M7 24h18M10 24V12m12 12V12M8 12h16L16 6z" fill="none" stroke="#fff" strokeWidth="2.5" strokeLinecap="round" strokeLinejoin="round" />
-  </svg>
-);
 
 export function Brand({ to }: { to: '/' | '/portal' | '/desk' | '/insight' | '/admin' }): ReactNode {
   const t = useT();

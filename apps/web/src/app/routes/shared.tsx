@@ -29,7 +29,8 @@ const anyTicket = createRoute({
   getParentRoute: () => frame,
   path: '/t/$ref',
   beforeLoad: ({ context, params }) => {
-    throw redirect(shellsOf(context.me).includes('desk') ? { href: `/desk/t/${encodeURIComponent(params.ref)}` } : { to: '/portal/tickets/$ref', params });
+    if (shellsOf(context.me).includes('desk')) throw redirect({ href: `/desk/t/${encodeURIComponent(params.ref)}` });
+    throw redirect({ to: '/portal/tickets/$ref', params });
   },
 });
 

@@ -5,9 +5,8 @@ import type { ReactNode } from 'react';
 import { myOpenTickets, needsMe } from '../../features/portal-ticket/mine';
 import { useT } from '../../shared/i18n';
 import { useShellDensity } from '../../shared/ui';
-import { AccountMenu } from '../parts/account-menu';
 import { Brand } from '../parts/brand';
-import { LanguageSwitch, ThemeSwitch } from '../parts/switches';
+import { Tools } from '../parts/tools';
 import { Frame, Main } from './frame';
 import css from './portal.module.css';
 
@@ -46,9 +45,7 @@ export function PortalFrame({ children }: { children: ReactNode }): ReactNode {
             </Link>
           </nav>
           <div className={css.tools}>
-            <LanguageSwitch keep />
-            <ThemeSwitch />
-            <AccountMenu shell="portal" />
+            <Tools shell="portal" />
           </div>
         </div>
       </header>

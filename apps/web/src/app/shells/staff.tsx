@@ -5,9 +5,8 @@ import type { Shell } from '../../shared/api';
 import { useHotkey } from '../../shared/hotkeys';
 import { useT } from '../../shared/i18n';
 import { IconButton, useShellDensity, useTheme } from '../../shared/ui';
-import { AccountMenu } from '../parts/account-menu';
 import { Brand } from '../parts/brand';
-import { LanguageSwitch, ThemeSwitch } from '../parts/switches';
+import { Tools } from '../parts/tools';
 import { Frame, Main } from './frame';
 import css from './staff.module.css';
 
@@ -68,9 +67,7 @@ export function StaffFrame({ shell, nav, top, tools, banner, children }: StaffPr
         {top}
         <div className={css.tools}>
           {tools}
-          <LanguageSwitch keep />
-          <ThemeSwitch />
-          <AccountMenu shell={shell} />
+          <Tools shell={shell} />
         </div>
       </header>
       {open ? <div className={css.shade} onClick={() => setOpen(false)} /> : null}

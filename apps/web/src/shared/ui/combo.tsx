@@ -3,6 +3,7 @@ import { IconX } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useI18n } from '../i18n';
 import { cx, IconButton } from './button';
+import { MantineScope } from './mantine-scope';
 import { Field, type FieldProps } from './field';
 import fieldCss from './field.module.css';
 import css from './combo.module.css';
@@ -36,7 +37,13 @@ const matches = (option: Option, text: string, locale: string): boolean =>
   `${option.label} ${option.hint ?? ''}`.toLocaleLowerCase(locale).split(/[\s,.()«»/-]+/).some((word) => word.startsWith(text)) || option.label.toLocaleLowerCase(locale).includes(text);
 
 /** One value of many, found by typing. All selecting goes through here (ux.md §3.6). */
-export function Combo({ options, value, onChange, onSearch, loading = false, placeholder, onCreate, createLabel, onBlur, clearable = true, ...field }: ComboProps): ReactNode {
+export const Combo = (props: ComboProps): ReactNode => (
+  <MantineScope>
+    <Bare {...props} />
+  </MantineScope>
+);
+
+function Bare({ options, value, onChange, onSearch, loading = false, placeholder, onCreate, createLabel, onBlur, clearable = true, ...field }: ComboProps): ReactNode {
   const { t, locale } = useI18n();
   const [text, setText] = useState<string | null>(null);
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });

@@ -1,7 +1,5 @@
-import { createTheme, MantineProvider } from '@mantine/core';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import './tokens.css';
-import './mantine.css';
 import './base.css';
 
 export type ThemeChoice = 'system' | 'light' | 'dark';
@@ -35,7 +33,6 @@ function keep(key: string, value: string): void {
   }
 }
 
-const mantine = createTheme({ fontFamily: 'var(--font)', fontFamilyMonospace: 'var(--mono)', defaultRadius: 6, cursorType: 'pointer', focusRing: 'auto', respectReducedMotion: true });
 const dark = matchMedia('(prefers-color-scheme: dark)');
 
 export function ThemeProvider({ children }: { children: ReactNode }): ReactNode {
@@ -61,13 +58,7 @@ export function ThemeProvider({ children }: { children: ReactNode }): ReactNode 
     keep(DENSITY, next);
   }, []);
   const value = useMemo<Theme>(() => ({ choice, setChoice, scheme, density, setDensity }), [choice, setChoice, scheme, density, setDensity]);
-  return (
-    <Context value={value}>
-      <MantineProvider theme={mantine} forceColorScheme={scheme} withCssVariables={false} deduplicateCssVariables={false}>
-        {children}
-      </MantineProvider>
-    </Context>
-  );
+  return <Context value={value}>{children}</Context>;
 }
 
 export function useTheme(): Theme {

@@ -1,16 +1,14 @@
 import { IconDeviceDesktop, IconMoon, IconSun } from '@tabler/icons-react';
-import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { api, ifMatch } from '../../shared/api';
-import { type Locale, useI18n, useT } from '../../shared/i18n';
-import { IconButton, type ThemeChoice, useTheme } from '../../shared/ui';
-import { Menu } from '../../shared/ui/menu';
+import { type Locale, useI18n, useT } from '../i18n';
+import { IconButton } from './button';
+import { Menu } from './menu';
+import { type ThemeChoice, useTheme } from './theme';
 import css from './switches.module.css';
 
-/** `УК | EN`: without reload; the profile follows where somebody is signed in. */
-export function LanguageSwitch({ keep }: { keep: boolean }): ReactNode {
+/** `УК | EN`: without reload. `onChoice` keeps it in the profile where somebody is signed in. */
+export function LanguageSwitch({ onChoice }: { onChoice?: (locale: Locale) => void }): ReactNode {
   const { t, locale, setLocale } = useI18n();
-  const save = useMutation({ mutationFn: (next: Locale) => api.PATCH('/me', { params: { header: ifMatch('*') }, body: { locale: next } }) });
   return (
     <div className={css.languages} role="group" aria-label={t('app.language')}>
       {(['uk', 'en'] as const).map((one) => (
@@ -23,7 +21,7 @@ export function LanguageSwitch({ keep }: { keep: boolean }): ReactNode {
           aria-label={t(`app.language.${one}`)}
           onClick={() => {
             setLocale(one);
-            if (keep) save.mutate(one);
+            onChoice?.(one);
           }}
         >
           {one === 'uk' ? 'УК' : 'EN'}
