@@ -29,7 +29,7 @@ export function PromiseLine({ incident, plain }: { incident: Incident; plain: Pl
           </>
         )}{' '}
         <button type="button" className={css.why} aria-expanded={open} onClick={() => setOpen(!open)}>
-          {t('follow.why')}
+          {t(promised.look === 'paused' ? 'follow.whyPaused' : 'follow.why')}
           <IconChevronRight size={16} stroke={1.75} aria-hidden data-open={open || undefined} />
         </button>
       </p>

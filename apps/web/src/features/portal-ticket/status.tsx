@@ -1,9 +1,10 @@
 import { IconArrowBackUp, IconCircleCheck, IconCircleCheckFilled, IconBan, IconHandStop, IconProgress, type TablerIcon } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useI18n } from '../../shared/i18n';
 import { Button, ButtonLink, Moment } from '../../shared/ui';
 import { ConfirmPanel } from './confirm';
-import type { Incident } from './data';
+import { type Incident, timelineQuery } from './data';
 import { MessageText } from './message-text';
 import { PromiseLine } from './promise';
 import { Steps } from './steps';
@@ -39,14 +40,31 @@ export function StatusPanel({ incident }: { incident: Incident }): ReactNode {
       ) : null}
       {plain === 'check' ? <ConfirmPanel incident={incident} /> : null}
       {plain === 'waits_you' ? (
-        <div>
-          <Button look="primary" onClick={() => document.querySelector<HTMLElement>('#reply textarea')?.focus()}>
-            {t('follow.toAnswer')}
-          </Button>
-        </div>
+        <>
+          <Question incident={incident} />
+          <div>
+            <Button look="primary" onClick={() => document.querySelector<HTMLElement>('#reply textarea')?.focus()}>
+              {t('follow.toAnswer')}
+            </Button>
+          </div>
+        </>
       ) : null}
       {tone === 'end' ? <Again incident={incident} /> : null}
     </section>
+  );
+}
+
+/** What we wait for, in our own words, so that nobody has to look for it below. */
+function Question({ incident }: { incident: Incident }): ReactNode {
+  const { t } = useI18n();
+  const { data } = useQuery(timelineQuery(incident.reference));
+  const asked = data?.findLast(({ kind, message }) => kind === 'message.said' && message !== undefined && message.author.as !== 'requester')?.message;
+  if (!asked) return null;
+  return (
+    <div className={css.asked}>
+      <h3>{t('follow.asked')}</h3>
+      <MessageText text={asked.body} />
+    </div>
   );
 }
 
