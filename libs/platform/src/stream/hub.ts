@@ -53,17 +53,26 @@ export class StreamHub implements OnApplicationBootstrap, OnApplicationShutdown 
   async add(connection: Connection, lastEventId: number | null): Promise<void> {
     const own = [...this.connections].filter((other) => other.actor.personId === connection.actor.personId);
     if (own.length >= MAX_STREAMS_PER_PERSON) own[0]?.close();
-    this.connections.add(connection);
-    this.metrics.streams.set(this.connections.size);
+    let open = true;
     connection.onClose(() => {
+      open = false;
       this.connections.delete(connection);
       this.metrics.streams.set(this.connections.size);
     });
-    connection.send({ event: 'hello', data: {} }, Math.max(this.seq, 0));
-    if (lastEventId === null || lastEventId >= this.seq) return;
-    const missed = await this.read(lastEventId, this.seq);
-    if (missed.length >= BATCH) connection.send({ event: 'reset', data: {} }, this.seq);
-    else await this.tell([connection], missed);
+    // The greeting names what the reader has, not what there is: one that breaks off before it has heard the rest must be able to ask for it again.
+    let told = lastEventId === null ? this.seq : Math.min(lastEventId, this.seq);
+    connection.send({ event: 'hello', data: {} }, told);
+    // What happens meanwhile waits its turn: events come in their order.
+    while (open && told < this.seq) {
+      const upTo = this.seq;
+      const missed = await this.read(told, upTo);
+      if (missed.length >= BATCH) connection.send({ event: 'reset', data: {} }, upTo);
+      else await this.tell([connection], missed);
+      told = upTo;
+    }
+    if (!open) return;
+    this.connections.add(connection);
+    this.metrics.streams.set(this.connections.size);
   }
 
   private async listen(): Promise<void> {

@@ -20,6 +20,8 @@ export class StreamController {
   async stream(@CurrentActor() actor: Actor, @Res() reply: FastifyReply, @Headers('last-event-id') last?: string): Promise<void> {
     if (last !== undefined && !/^\d{1,15}$/.test(last)) throw invalid('/lastEventId', 'invalid_value');
     reply.hijack();
-    await this.hub.add(new Connection(actor, reply.raw), last === undefined ? null : Number(last));
+    const connection = new Connection(actor, reply.raw);
+    // Nothing can be answered any more once the stream is open: the reader comes again.
+    await this.hub.add(connection, last === undefined ? null : Number(last)).catch(() => connection.close());
   }
 }

@@ -16,7 +16,7 @@ describe('the history checker finds', () => {
     expect(judge(calls, stored({ a: 1, b: 1 }))).toEqual(CLEAN);
   });
 
-  it('what was acknowledged and is gone', () => expect(judge(history({ canary: 'a' }), stored({})).lost).toEqual(['register a']));
+  it('what was acknowledged and is gone', () => expect(judge(history({ canary: 'a' }), stored({})).lost).toEqual(['register a: 200 at attempt 1, ticket unknown is not stored']));
   it('what is there twice, though its outcome was unknown', () => expect(judge(history({ canary: 'a', outcome: 'unknown' }), stored({ a: 2 })).doubled).toEqual(['register a 2 times']));
   it('what was refused and is there', () => expect(judge(history({ canary: 'a', outcome: 'refused' }), stored({ a: 1 })).resurrected).toEqual(['register a']));
 

@@ -24,10 +24,10 @@ export interface Verdict {
 /** Jepsen's set-full and compare-and-set ideas over the clients' own history, in one pass each (security.md B.2). */
 export function judge({ calls, answers }: History, final: Final): Verdict {
   const verdict: Verdict = { lost: [], doubled: [], resurrected: [], registers: [], backwards: [], failures: [] };
-  for (const { canary, outcome, op } of calls) {
+  for (const { canary, outcome, op, ticket, status, attempts } of calls) {
     if (canary === null) continue;
     const stored = final.canaries.get(canary) ?? 0;
-    if (outcome === 'acked' && stored === 0) verdict.lost.push(`${op} ${canary}`);
+    if (outcome === 'acked' && stored === 0) verdict.lost.push(`${op} ${canary}: ${status} at attempt ${attempts}, ticket ${ticket ?? 'unknown'} ${final.versions.has(ticket ?? '') ? 'is' : 'is not'} stored`);
     if (outcome === 'refused' && stored > 0) verdict.resurrected.push(`${op} ${canary}`);
     if (stored > 1) verdict.doubled.push(`${op} ${canary} ${stored} times`);
   }

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ const ROOT = join(__dirname, '..', '..', '..', '..');
 
 types.setTypeParser(types.builtins.INT8, Number);
 
-/** Opora as a person starts it: `npm start` with its own data folder; its processes are found and hurt from outside. */
+/** Opora as `npm start` runs it (pages left out), with its own data folder; its processes are found and hurt from outside. */
 export class Installation {
   readonly url: string;
   private output = '';
@@ -26,7 +26,9 @@ export class Installation {
     const folder = mkdtempSync(join(tmpdir(), 'opora-fault-'));
     const port = await freePort();
     const { DATABASE_URL: _database, REDIS_URL: _redis, ...inherited } = process.env;
-    const launcher = spawn(process.execPath, ['apps/standalone/start.cjs'], {
+    const build = spawnSync(process.execPath, ['apps/standalone/build.cjs', '--server-only'], { cwd: ROOT, encoding: 'utf8' });
+    if (build.status !== 0) throw new Error(`The server could not be built: ${build.stdout}${build.stderr}`);
+    const launcher = spawn(process.execPath, ['dist/apps/standalone/src/main.js'], {
       cwd: ROOT,
       env: { ...inherited, OPORA_DATA: folder, PORT: String(port), OPORA_BENCH: '1', OPORA_LIMITS: 'off', LOG_LEVEL: 'warn', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -34,8 +34,13 @@ export class Load {
   private readonly tickets: Known[] = [];
   private readonly people = new Map<string, Persona>();
   private running = true;
+  private reading = true;
+  /** Number of the last event that the stream told. */
+  private last = 0;
   private clients: Promise<void>[] = [];
   private reader: Promise<void> = Promise.resolve();
+  private greeted: () => void = () => undefined;
+  private readonly connected = new Promise<void>((greeted) => (this.greeted = greeted));
 
   constructor(
     private readonly url: string,
@@ -44,14 +49,23 @@ export class Load {
 
   async start(): Promise<this> {
     for (const persona of ['employee', 'dispatcher', 'specialist']) this.people.set(persona, await this.signIn(persona));
-    this.clients = Array.from({ length: CLIENTS }, (_one, process) => this.client(process, randomOf(this.seed * 31 + process)));
     this.reader = this.readStream();
+    await this.connected;
+    this.clients = Array.from({ length: CLIENTS }, (_one, process) => this.client(process, randomOf(this.seed * 31 + process)));
     return this;
   }
 
-  async stop(): Promise<void> {
+  /** Ends the clients; the stream is read on. */
+  async stopClients(): Promise<void> {
     this.running = false;
-    await Promise.all([...this.clients, this.reader]);
+    await Promise.all(this.clients);
+  }
+
+  /** Reads the stream up to this number, or until the time (milliseconds) is over. */
+  async readUpTo(seq: number, within: number): Promise<void> {
+    for (const end = performance.now() + within; this.last < seq && performance.now() < end; ) await new Promise((next) => setTimeout(next, 50));
+    this.reading = false;
+    await this.reader;
   }
 
   private async client(process: number, random: () => number): Promise<void> {
@@ -153,19 +167,20 @@ export class Load {
 
   /** The dispatcher's stream, taken up again after each break where it had stopped. */
   private async readStream(): Promise<void> {
-    let last: number | null = null;
-    while (this.running) {
+    let resume = false;
+    while (this.reading) {
       const control = new AbortController();
-      const watch = setInterval(() => !this.running && control.abort(), 100);
+      const watch = setInterval(() => !this.reading && control.abort(), 50);
       try {
-        const answer: Response = await fetch(`${this.url}/api/v1/stream`, { headers: { authorization: `Bearer ${this.people.get('dispatcher')?.token}`, ...(last === null ? {} : { 'last-event-id': String(last) }) }, signal: control.signal });
+        const answer = await fetch(`${this.url}/api/v1/stream`, { headers: { authorization: `Bearer ${this.people.get('dispatcher')?.token}`, ...(resume ? { 'last-event-id': String(this.last) } : {}) }, signal: control.signal });
         if (answer.status !== 200 || !answer.body) throw new Error(String(answer.status));
         let rest = '';
         for await (const chunk of answer.body as unknown as AsyncIterable<Uint8Array>) {
           rest += Buffer.from(chunk).toString();
           const blocks = rest.split('\n\n');
           rest = blocks.pop() ?? '';
-          for (const block of blocks) last = this.take(block) ?? last;
+          for (const block of blocks) this.take(block);
+          resume = true;
         }
       } catch {
         await new Promise((next) => setTimeout(next, 200));
@@ -175,11 +190,12 @@ export class Load {
     }
   }
 
-  private take(block: string): number | null {
+  private take(block: string): void {
     const id = /^id: ?(\d+)$/m.exec(block)?.[1];
     const data = /^data: ?(.*)$/m.exec(block)?.[1];
-    if (id === undefined) return null;
+    if (id === undefined) return;
+    this.greeted();
+    this.last = Number(id);
     if (/^event: ?ticket$/m.test(block) && data) this.events.push({ id: Number(id), ticket: (JSON.parse(data) as { id?: string }).id ?? '' });
-    return Number(id);
   }
 }
