@@ -1,5 +1,5 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
-import { meQuery } from '../../shared/api';
+import { mayBeSignedIn, meQuery } from '../../shared/api';
 import { currentLocale, loadTexts } from '../../shared/i18n';
 import { landing, rootRoute, signedIn } from './root';
 
@@ -23,7 +23,7 @@ const signIn = createRoute({
     return next === undefined ? {} : { next };
   },
   beforeLoad: async ({ context, search }) => {
-    const [me] = await Promise.all([context.queryClient.ensureQueryData(meQuery), texts()]);
+    const [me] = await Promise.all([mayBeSignedIn() ? context.queryClient.ensureQueryData(meQuery) : null, texts()]);
     if (me) throw redirect({ href: search.next ?? landing(me) });
   },
   component: lazyRouteComponent(() => import('../../pages/auth/sign-in'), 'SignInPage'),

@@ -1,13 +1,10 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import { currentLocale, loadTexts } from '../../shared/i18n';
 import { enterShell, rootRoute } from './root';
-
-const follow = (): Promise<void> => loadTexts(currentLocale(), ['follow']);
 
 const shell = createRoute({
   getParentRoute: () => rootRoute,
   path: '/portal',
-  beforeLoad: enterShell('portal', ['portal']),
+  beforeLoad: enterShell('portal', ['portal', 'follow']),
   component: lazyRouteComponent(() => import('../shells/portal'), 'PortalShell'),
 });
 
@@ -30,7 +27,6 @@ const report = createRoute({
 const tickets = createRoute({
   getParentRoute: () => shell,
   path: 'tickets',
-  beforeLoad: follow,
   validateSearch: (search): { show?: 'closed' | 'all'; q?: string } => ({
     ...(search['show'] === 'closed' || search['show'] === 'all' ? { show: search['show'] } : {}),
     ...(typeof search['q'] === 'string' && search['q'] !== '' ? { q: search['q'] } : {}),
@@ -41,21 +37,18 @@ const tickets = createRoute({
 const ticket = createRoute({
   getParentRoute: () => shell,
   path: 'tickets/$ref',
-  beforeLoad: follow,
   component: lazyRouteComponent(() => import('../../pages/portal/ticket'), 'TicketPage'),
 });
 
 const sent = createRoute({
   getParentRoute: () => shell,
   path: 'tickets/$ref/sent',
-  beforeLoad: follow,
   component: lazyRouteComponent(() => import('../../pages/portal/sent'), 'SentPage'),
 });
 
 const outages = createRoute({
   getParentRoute: () => shell,
   path: 'outages',
-  beforeLoad: follow,
   component: lazyRouteComponent(() => import('../../pages/portal/outages'), 'OutagesPage'),
 });
 

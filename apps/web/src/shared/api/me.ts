@@ -5,6 +5,24 @@ import { isApiError } from './problem';
 
 export type Me = Schemas['MeReply'];
 
+const HINT = 'opora.signed-in';
+/** Somebody was signed in here: worth asking on a page that works without. The cookie itself cannot be read. */
+export function mayBeSignedIn(): boolean {
+  try {
+    return localStorage.getItem(HINT) !== null;
+  } catch {
+    return true;
+  }
+}
+function hint(signedIn: boolean): void {
+  try {
+    if (signedIn) localStorage.setItem(HINT, '1');
+    else localStorage.removeItem(HINT);
+  } catch {
+    /* Asked each time then. */
+  }
+}
+
 /** Who is here; null for nobody. Permissions follow from the server's answer, never from a role's name. */
 export const meQuery = queryOptions({
   queryKey: ['me'],
@@ -13,10 +31,12 @@ export const meQuery = queryOptions({
     try {
       const me = await body(api.GET('/me', {}));
       setCsrfToken(me.csrfToken);
+      hint(true);
       return me;
     } catch (error) {
-      if (isApiError(error, 401)) return null;
-      throw error;
+      if (!isApiError(error, 401)) throw error;
+      hint(false);
+      return null;
     }
   },
 });

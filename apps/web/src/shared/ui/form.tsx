@@ -118,19 +118,27 @@ export function useForm<V extends Record<string, unknown>>({ initial, check, sub
       .finally(() => setBusy(false));
   };
 
+  const recheck = (name: keyof V & string, next: V): void => {
+    const still = check(next)[name];
+    setErrors(({ [name]: _gone, ...others }) => (still === undefined ? (others as Form<V>['errors']) : ({ ...others, [name]: still } as Form<V>['errors'])));
+  };
+
   const list: FormError[] = [...(general === null ? [] : [{ text: general }]), ...Object.entries(errors).map(([field, text]) => ({ field, text: String(text) }))];
   return {
     values,
-    set: (name, value) => setValues((before) => ({ ...before, [name]: value })),
+    set: (name, value) => {
+      const next = { ...values, [name]: value };
+      setValues((before) => ({ ...before, [name]: value }));
+      // A field in error is told at once that it is right now; one that was never in error is left alone.
+      if (errors[name] !== undefined) recheck(name, next);
+    },
     errors,
     busy,
     field: (name) => ({
       id: name,
       error: errors[name] ?? null,
       onBlur: () => {
-        if (errors[name] === undefined) return;
-        const still = check(values)[name];
-        setErrors(({ [name]: _gone, ...others }) => (still === undefined ? (others as Form<V>['errors']) : ({ ...others, [name]: still } as Form<V>['errors'])));
+        if (errors[name] !== undefined) recheck(name, values);
       },
     }),
     summary: <ErrorSummary errors={list} ref={summary} />,

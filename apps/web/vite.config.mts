@@ -1,10 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
-import { budgets } from './budgets';
-
-// The file is bundled by Vite, not loaded by Node itself; its warning about that speaks of a later major version.
-process.env['VITE_CONFIG_NATIVE_IGNORE_WARNING'] = 'true';
+import { budgets } from './budgets.mts';
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 
