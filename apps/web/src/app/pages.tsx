@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { isApiError } from '../shared/api';
 import { useT } from '../shared/i18n';
 import { ButtonLink, ErrorState, useTitle } from '../shared/ui';
+import { Brand } from './parts/brand';
 import css from './pages.module.css';
 
 function Frame({ icon, title, children, text }: { icon: ReactNode; title: string; text: string; children?: ReactNode }): ReactNode {
@@ -43,5 +44,30 @@ export function FailedPage({ error, onRetry }: { error: unknown; onRetry: () => 
     <div className={css.page}>
       <ErrorState error={error} onRetry={onRetry} page />
     </div>
+  );
+}
+
+/** What went wrong before a shell could be drawn: the page brings its own landmarks. */
+export function OutsideShell({ error, reset }: { error: unknown; reset: () => void }): ReactNode {
+  return (
+    <>
+      <header className={css.header}>
+        <Brand to="/" />
+      </header>
+      <main id="content">{isApiError(error, 403) ? <ForbiddenPage error={error} /> : isApiError(error, 404) ? <NotFoundPage /> : <FailedPage error={error} onRetry={reset} />}</main>
+    </>
+  );
+}
+
+export function NotFoundOutside(): ReactNode {
+  return (
+    <>
+      <header className={css.header}>
+        <Brand to="/" />
+      </header>
+      <main id="content">
+        <NotFoundPage />
+      </main>
+    </>
   );
 }

@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { OutsideShell } from '../pages';
 import { enterShell, rootRoute } from './root';
 
 const shell = createRoute({
@@ -6,6 +7,7 @@ const shell = createRoute({
   path: '/portal',
   beforeLoad: enterShell('portal', ['portal', 'follow']),
   component: lazyRouteComponent(() => import('../shells/portal'), 'PortalShell'),
+  errorComponent: OutsideShell,
 });
 
 const home = createRoute({

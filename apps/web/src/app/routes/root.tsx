@@ -2,12 +2,13 @@ import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, Outlet, redirect } from '@tanstack/react-router';
 import { ApiError, landingOf, type Me, meQuery, rememberShell, type Shell, shellsOf } from '../../shared/api';
 import { currentLocale, loadTexts, type Part } from '../../shared/i18n';
+import { NotFoundOutside, OutsideShell } from '../pages';
 
 export interface RouterContext {
   queryClient: QueryClient;
 }
 
-export const rootRoute = createRootRouteWithContext<RouterContext>()({ component: Outlet });
+export const rootRoute = createRootRouteWithContext<RouterContext>()({ component: Outlet, errorComponent: OutsideShell, notFoundComponent: NotFoundOutside });
 
 /** Whoever is not signed in goes to the sign-in and comes back to the same address. */
 export async function signedIn({ queryClient }: RouterContext, location: { href: string }): Promise<Me> {

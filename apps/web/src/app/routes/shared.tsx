@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { shellsOf } from '../../shared/api';
 import { currentLocale, loadTexts } from '../../shared/i18n';
+import { OutsideShell } from '../pages';
 import { rootRoute, signedIn } from './root';
 
 /** Pages of every shell: they keep the frame of the shell that the person was in. */
@@ -12,6 +13,7 @@ const frame = createRoute({
     return { me };
   },
   component: lazyRouteComponent(() => import('../shells/shared'), 'SharedShell'),
+  errorComponent: OutsideShell,
 });
 
 const me = createRoute({
