@@ -46,8 +46,9 @@ export function defineLifecycle<S extends string, C extends string>(table: Lifec
       for (const from of rule.from.filter((state) => reached.has(state)))
         for (const to of targetsOf(rule, from)) if (!reached.has(to)) grown = reached.add(to).has(to);
   }
+  const unreached = states.find((state) => !reached.has(state));
+  if (unreached !== undefined) throw new Error(`${table.kind}: no command leads to the state ${unreached}`);
   for (const state of states) {
-    if (!reached.has(state)) throw new Error(`${table.kind}: no command leads to the state ${state}`);
     const leaving = rules.filter(([, rule]) => rule.from.includes(state) && targetsOf(rule, state).some((to) => to !== state));
     const final = table.states[state].final === true;
     if (final && leaving.length > 0) throw new Error(`${table.kind}: ${leaving[0]?.[0]} leads out of the final state ${state}`);

@@ -9,7 +9,7 @@ import { claimSlot } from './slot';
 /* Speed over durability: these databases are remade from the migrations whenever they are missing. */
 const SETTINGS = {
   fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', wal_level: 'minimal', max_wal_senders: 0, max_connections: 300,
-  shared_buffers: '128MB', autovacuum_naptime: '10s', jit: 'off', log_min_messages: 'warning', log_checkpoints: 'off',
+  shared_buffers: '128MB', autovacuum_naptime: '10s', jit: 'off', deadlock_timeout: '100ms', log_min_messages: 'warning', log_checkpoints: 'off',
 };
 
 /** Starts one PostgreSQL for the whole run; each test file clones its own database from a template (database.ts). */

@@ -3,18 +3,13 @@ import { join } from 'node:path';
 import { DataSource, type MigrationInterface } from 'typeorm';
 
 type MigrationClass = new () => MigrationInterface;
-/* While the house is being laid, a module may be there before the one below it. */
-const UNDEFINED_TABLE = '42P01';
 const ROOT = join(__dirname, '..', '..', '..');
 
 export async function migrate(url: string): Promise<void> {
   const source = new DataSource({ type: 'postgres', url, migrations: migrations(), migrationsTransactionMode: 'each' });
   await source.initialize();
   try {
-    await source.runMigrations().catch((error: unknown) => {
-      if ((error as { code?: string }).code !== UNDEFINED_TABLE) throw error;
-      console.warn(`The template lacks the migrations from one on that needs a table nobody makes yet: ${(error as Error).message}`);
-    });
+    await source.runMigrations();
   } finally {
     await source.destroy();
   }
