@@ -2,7 +2,7 @@ import { IconBriefcase, IconChartBar, IconLogout, IconSettings, IconUser, IconUs
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { api, meQuery, setCsrfToken, type Shell, shellsOf, useMe } from '../../shared/api';
+import { type Shell, shellsOf, signOut, useMe } from '../../shared/api';
 import { useT } from '../../shared/i18n';
 import { Avatar } from '../../shared/ui';
 import { Menu } from '../../shared/ui/menu';
@@ -19,11 +19,8 @@ export function AccountMenu({ shell }: { shell: Shell | null }): ReactNode {
   const navigate = useNavigate();
   const me = useMe();
   const shells = shellsOf(me);
-  const signOut = async (): Promise<void> => {
-    await api.POST('/auth/logout', {}).catch(() => undefined);
-    setCsrfToken(null);
-    client.clear();
-    client.setQueryData(meQuery.queryKey, null);
+  const leave = async (): Promise<void> => {
+    await signOut(client);
     await navigate({ to: '/sign-in' });
   };
   return (
@@ -44,7 +41,7 @@ export function AccountMenu({ shell }: { shell: Shell | null }): ReactNode {
         {
           entries: [
             { label: t('app.menu.profile'), icon: <IconUser size={18} stroke={1.75} />, act: () => void navigate({ to: '/me' }) },
-            { label: t('app.menu.signOut'), icon: <IconLogout size={18} stroke={1.75} />, act: () => void signOut() },
+            { label: t('app.menu.signOut'), icon: <IconLogout size={18} stroke={1.75} />, act: () => void leave() },
           ],
         },
       ]}

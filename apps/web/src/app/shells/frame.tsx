@@ -15,6 +15,7 @@ export function Frame({ children }: { children: ReactNode }): ReactNode {
   const client = useQueryClient();
   const { locale, setLocale, setTimeZone } = useI18n();
   const [over, setOver] = useState(false);
+  const [session, setSession] = useState(0);
   useEffect(() => whenSessionOver(() => setOver(true)), []);
   useGo();
 
@@ -28,7 +29,7 @@ export function Frame({ children }: { children: ReactNode }): ReactNode {
   }, []);
 
   return (
-    <StreamProvider key={over ? 'over' : 'on'}>
+    <StreamProvider session={session}>
       <a className={css.skip} href="#content">
         {t('app.skip')}
       </a>
@@ -37,7 +38,13 @@ export function Frame({ children }: { children: ReactNode }): ReactNode {
       <OpenKeys />
       {over ? (
         <Suspense>
-          <SessionOver onBack={() => setOver(false)} />
+          <SessionOver
+            onBack={() => {
+              // The page under it stays as it is, with all that was typed; only the stream begins anew.
+              setOver(false);
+              setSession((before) => before + 1);
+            }}
+          />
         </Suspense>
       ) : null}
     </StreamProvider>

@@ -1,5 +1,5 @@
 import type { Schemas } from '@opora/client';
-import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
 import { api, body, setCsrfToken } from './client';
 import { isApiError } from './problem';
 
@@ -32,6 +32,7 @@ export const meQuery = queryOptions({
       const me = await body(api.GET('/me', {}));
       setCsrfToken(me.csrfToken);
       hint(true);
+      last = me;
       return me;
     } catch (error) {
       if (!isApiError(error, 401)) throw error;
@@ -41,11 +42,13 @@ export const meQuery = queryOptions({
   },
 });
 
+/** A shell is still on the screen for a moment after signing out. */
+let last: Me | null = null;
+
 /** Only below a shell, where somebody is signed in. */
 export function useMe(): Me {
-  const client = useQueryClient();
   const { data } = useQuery(meQuery);
-  const me = data ?? client.getQueryData<Me>(['me-before']) ?? null;
+  const me = data ?? last;
   if (!me) throw new Error('useMe outside of a shell');
   return me;
 }
@@ -89,4 +92,17 @@ export function landingOf(me: Me): Shell {
   if (kept) return kept;
   const first = everywhere(me, ['report.operatorActivity']) ? (['insight', 'desk', 'admin', 'portal'] as const) : (['desk', 'insight', 'admin', 'portal'] as const);
   return first.find((shell) => shells.includes(shell)) ?? 'portal';
+}
+
+const KEPT_OVER_SIGN_OUT = ['opora.locale', 'opora.theme', 'opora.density', 'opora.nav-folded'];
+
+/** The server has the browser wipe what this person left (drafts, on a shared computer); how the pages look is nobody's secret and stays. */
+export async function signOut(client: QueryClient): Promise<void> {
+  const kept = KEPT_OVER_SIGN_OUT.map((key) => [key, localStorage.getItem(key)] as const);
+  await api.POST('/auth/logout', {}).catch(() => undefined);
+  for (const [key, value] of kept) if (value !== null) localStorage.setItem(key, value);
+  hint(false);
+  setCsrfToken(null);
+  client.clear();
+  client.setQueryData(meQuery.queryKey, null);
 }

@@ -24,10 +24,11 @@ const online = {
   now: () => navigator.onLine,
 };
 
-/** Keeps what is on the screen fresh while somebody is signed in. */
-export function StreamProvider({ children }: { children: ReactNode }): ReactNode {
+/** Keeps what is on the screen fresh while somebody is signed in. A new `session` begins a new stream; what is under it stays. */
+export function StreamProvider({ session = 0, children }: { session?: number; children: ReactNode }): ReactNode {
   const client = useQueryClient();
-  const [stream] = useState(() => new Stream());
+  const [{ stream, of }, setStream] = useState(() => ({ stream: new Stream(), of: session }));
+  if (of !== session) setStream({ stream: new Stream(), of: session });
   const [line, setLine] = useState<Line>({ up: true, since: null });
   const isOnline = useSyncExternalStore(online.subscribe, online.now);
 
