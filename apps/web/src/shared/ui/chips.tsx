@@ -39,7 +39,7 @@ export function StatusChip({ state, phase, reason }: { state: string; phase?: st
   const { tOr } = useI18n();
   const [icon, hue] = STATES[state] ?? PHASES[phase ?? ''] ?? [IconCircle, 'grey' as const];
   const word = tOr(`ticket.state.${state}`, state);
-  const why = reason != null && state === 'on_hold' ? tOr(`ticket.holdReason.${reason}`, '') : '';
+  const why = reason && state === 'on_hold' ? tOr(`ticket.holdReason.${reason}`, '') : '';
   return (
     <Chip icon={icon} hue={hue}>
       {why === '' ? word : `${word}: ${why}`}

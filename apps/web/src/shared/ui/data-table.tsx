@@ -45,7 +45,6 @@ export function DataTable<T>(props: DataTableProps<T>): ReactNode {
   const t = useT();
   const frame = useRef<HTMLDivElement>(null);
   const rowHeight = (): number => Number.parseInt(getComputedStyle(document.documentElement).getPropertyValue('--row'), 10) || 36;
-  // eslint-disable-next-line react-hooks/incompatible-library -- the virtualizer keeps its own state on purpose
   const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => frame.current, estimateSize: rowHeight, overscan: OVERSCAN, enabled: height !== undefined, getItemKey: (index) => keyOf(rows[index] as T) });
   const items = height === undefined ? null : virtual.getVirtualItems();
   const shown = items === null ? rows.map((row, index) => ({ row, index })) : items.flatMap(({ index }) => (rows[index] === undefined ? [] : [{ row: rows[index], index }]));
@@ -56,7 +55,7 @@ export function DataTable<T>(props: DataTableProps<T>): ReactNode {
   useEffect(() => {
     if (onEnd && rows.length > 0 && lastShown >= rows.length - OVERSCAN) onEnd();
   }, [lastShown, rows.length, onEnd]);
-  const activeIndex = active == null ? -1 : rows.findIndex((row) => keyOf(row) === active);
+  const activeIndex = active === undefined || active === null ? -1 : rows.findIndex((row) => keyOf(row) === active);
   useEffect(() => {
     if (activeIndex >= 0 && height !== undefined) virtual.scrollToIndex(activeIndex, { align: 'auto' });
     // eslint-disable-next-line react-hooks/exhaustive-deps -- scrolls when the active row changes, not when the list does

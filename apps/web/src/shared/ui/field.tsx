@@ -15,23 +15,25 @@ export interface FieldProps {
   hideLabel?: boolean;
   className?: string;
 }
+const given = (node: ReactNode): boolean => node !== undefined && node !== null && node !== '';
+
 interface Wired {
   id: string;
   'aria-invalid': true | undefined;
   'aria-describedby': string | undefined;
 }
 
-export function Field({ id: given, label, hint, error, optional, hideLabel, className, children }: FieldProps & { id?: string; children: (wired: Wired) => ReactNode }): ReactNode {
+export function Field({ id: chosen, label, hint, error, optional, hideLabel, className, children }: FieldProps & { id?: string; children: (wired: Wired) => ReactNode }): ReactNode {
   const t = useT();
   const made = useId();
-  const id = given ?? made;
-  const described = cx(hint != null && `${id}-hint`, error && `${id}-error`);
+  const id = chosen ?? made;
+  const described = cx(given(hint) && `${id}-hint`, error && `${id}-error`);
   return (
     <div className={cx(css.field, error && css.invalid, className)}>
       <label htmlFor={id} className={cx(css.label, hideLabel && 'visually-hidden')}>
         {label} {optional ? <span className={css.optional}>{t('form.optional')}</span> : null}
       </label>
-      {hint != null ? (
+      {given(hint) ? (
         <div id={`${id}-hint`} className={css.hint}>
           {hint}
         </div>
@@ -119,18 +121,18 @@ export interface Choice<V extends string> {
 }
 
 /** Radio buttons under one question. */
-export function ChoiceField<V extends string>({ label, hint, error, optional, className, id: given, name, options, value, onChange, cards = false }: FieldProps & {
+export function ChoiceField<V extends string>({ label, hint, error, optional, className, id: chosen, name, options, value, onChange, cards = false }: FieldProps & {
   id?: string; name: string; options: readonly Choice<V>[]; value: V | null; onChange: (value: V) => void; cards?: boolean;
 }): ReactNode {
   const t = useT();
   const made = useId();
-  const id = given ?? made;
+  const id = chosen ?? made;
   return (
-    <fieldset className={cx(css.field, error && css.invalid, className)} aria-describedby={cx(hint != null && `${id}-hint`, error && `${id}-error`) || undefined}>
+    <fieldset className={cx(css.field, error && css.invalid, className)} aria-describedby={cx(given(hint) && `${id}-hint`, error && `${id}-error`) || undefined}>
       <legend className={css.legend}>
         {label} {optional ? <span className={css.optional}>{t('form.optional')}</span> : null}
       </legend>
-      {hint != null ? (
+      {given(hint) ? (
         <div id={`${id}-hint`} className={css.hint}>
           {hint}
         </div>
@@ -142,7 +144,7 @@ export function ChoiceField<V extends string>({ label, hint, error, optional, cl
             <input type="radio" id={index === 0 ? id : undefined} name={name} value={option.value} checked={value === option.value} onChange={() => onChange(option.value)} aria-invalid={error ? true : undefined} />
             <span className={css.choiceText}>
               {option.label}
-              {option.hint != null ? <span className={css.choiceHint}>{option.hint}</span> : null}
+              {given(option.hint) ? <span className={css.choiceHint}>{option.hint}</span> : null}
             </span>
           </label>
         ))}
@@ -157,7 +159,7 @@ export function CheckField({ label, hint, className, ...rest }: { label: ReactNo
       <input {...rest} type="checkbox" />
       <span className={css.choiceText}>
         {label}
-        {hint != null ? <span className={css.choiceHint}>{hint}</span> : null}
+        {given(hint) ? <span className={css.choiceHint}>{hint}</span> : null}
       </span>
     </label>
   );

@@ -32,9 +32,9 @@ function lookOf(clock: ClockFacts, now: Date): Look {
   if (clock.state === 'cancelled') return 'cancelled';
   if (clock.state === 'met') return 'met';
   if (clock.state === 'paused') return 'paused';
-  if (clock.stoppedAt != null) return 'late';
+  if (clock.stoppedAt) return 'late';
   if (clock.state === 'breached' || (clock.dueAt !== null && Date.parse(clock.dueAt) <= now.getTime())) return 'breached';
-  if (clock.resumesAt != null) return 'closed';
+  if (clock.resumesAt) return 'closed';
   return shareOf(clock, now) >= RISK_SHARE ? 'risk' : 'running';
 }
 
@@ -56,11 +56,11 @@ function wordsOf(look: Look, clock: ClockFacts, now: Date, { tOr, format }: I18n
     case 'breached':
       return tOr('clock.breached', '{over}', { over: format.duration(over) });
     case 'paused':
-      return clock.pauseReason != null && clock.pauseReason !== '' ? tOr('clock.pausedFor', '{reason}', { reason: clock.pauseReason }) : tOr('clock.paused', '');
+      return clock.pauseReason ? tOr('clock.pausedFor', '{reason}', { reason: clock.pauseReason }) : tOr('clock.paused', '');
     case 'closed':
       return tOr('clock.closed', '', { at: format.moment(new Date(clock.resumesAt ?? ''), now) });
     case 'met':
-      return tOr('clock.met', '', { at: clock.stoppedAt == null ? '' : format.moment(new Date(clock.stoppedAt), now) });
+      return tOr('clock.met', '', { at: !clock.stoppedAt ? '' : format.moment(new Date(clock.stoppedAt), now) });
     case 'late':
       return tOr('clock.late', '', { over: format.duration(over) });
     case 'cancelled':
