@@ -58,6 +58,7 @@ export function StaffFrame({ shell, nav, top, tools, banner, children }: StaffPr
     else localStorage.setItem(FOLDED, '1');
   };
   useHotkey('BracketLeft', folded ? t('app.nav.unfold') : t('app.nav.fold'), fold, { scope: t('keys.everywhere') });
+  useHotkey('Escape', t('app.nav.close'), () => setOpen(false), { disabled: !open });
   return (
     <div className={css.shell} data-folded={folded || undefined}>
       <header className={css.top}>

@@ -59,13 +59,15 @@ function Bare({ options, value, onChange, onSearch, loading = false, placeholder
   return (
     <Field {...field}>
       {(wired) => (
-        <Combobox store={combobox} onOptionSubmit={choose} unstyled classNames={{ dropdown: css.dropdown, option: css.option, options: css.options, empty: css.empty, groupLabel: css.group }} zIndex={450} offset={4} transitionProps={{ duration: 0 }}>
+        <Combobox store={combobox} onOptionSubmit={choose} withinPortal={false} floatingStrategy="fixed" classNames={{ dropdown: css.dropdown, option: css.option, options: css.options, empty: css.empty, groupLabel: css.group }} zIndex={450} offset={4} transitionProps={{ duration: 0 }}>
           <Combobox.Target>
             <div className={css.wrap}>
-              <Combobox.EventsTarget>
+              <Combobox.EventsTarget withExpandedAttribute>
                 <input
                   {...wired}
                   type="text"
+                  role="combobox"
+                  aria-autocomplete="list"
                   className={cx(fieldCss.input, css.input)}
                   placeholder={placeholder}
                   value={text ?? value?.label ?? ''}

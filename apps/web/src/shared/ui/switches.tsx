@@ -18,7 +18,7 @@ export function LanguageSwitch({ onChoice }: { onChoice?: (locale: Locale) => vo
           lang={one}
           className={css.language}
           aria-pressed={one === locale}
-          aria-label={t(`app.language.${one}`)}
+          aria-label={`${one === 'uk' ? 'УК' : 'EN'}, ${t(`app.language.${one}`)}`}
           onClick={() => {
             setLocale(one);
             onChoice?.(one);
