@@ -60,7 +60,7 @@ function Bare({ options, value, onChange, onSearch, loading = false, placeholder
     <Field {...field}>
       {(wired) => (
         <Combobox store={combobox} onOptionSubmit={choose} withinPortal={false} floatingStrategy="fixed" classNames={{ dropdown: css.dropdown, option: css.option, options: css.options, empty: css.empty, groupLabel: css.group }} zIndex={450} offset={4} transitionProps={{ duration: 0 }}>
-          <Combobox.Target>
+          <Combobox.DropdownTarget>
             <div className={css.wrap}>
               <Combobox.EventsTarget withExpandedAttribute>
                 <input
@@ -95,7 +95,7 @@ function Bare({ options, value, onChange, onSearch, loading = false, placeholder
                 </IconButton>
               ) : null}
             </div>
-          </Combobox.Target>
+          </Combobox.DropdownTarget>
           <Combobox.Dropdown>
             <Combobox.Options aria-label={typeof field.label === 'string' ? field.label : undefined}>
               {groups.map((group) => {
