@@ -24,6 +24,26 @@ const online = {
   now: () => navigator.onLine,
 };
 
+const GATHER_MS = 250;
+
+/** Many events in a moment ask for each thing once. */
+function gather(act: (key: string[]) => void): { add: (keys: string[][]) => void; stop: () => void } {
+  const waiting = new Map<string, string[]>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return {
+    add: (keys) => {
+      for (const key of keys) waiting.set(key.join(' '), key);
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        const now = [...waiting.values()];
+        waiting.clear();
+        for (const key of now) act(key);
+      }, GATHER_MS);
+    },
+    stop: () => clearTimeout(timer),
+  };
+}
+
 /** Keeps what is on the screen fresh while somebody is signed in. A new `session` begins a new stream; what is under it stays. */
 export function StreamProvider({ session = 0, children }: { session?: number; children: ReactNode }): ReactNode {
   const client = useQueryClient();
@@ -33,21 +53,22 @@ export function StreamProvider({ session = 0, children }: { session?: number; ch
   const isOnline = useSyncExternalStore(online.subscribe, online.now);
 
   useEffect(() => {
+    const stale = gather((queryKey) => void client.invalidateQueries({ queryKey }));
     const ends = [
       stream.on('ticket', (event) => {
-        // A newer version than the one shown: what hangs on this ticket is asked again, and the lists that may hold it.
-        void client.invalidateQueries({ queryKey: ['ticket', event.id] });
-        void client.invalidateQueries({ queryKey: ['ticket', event.reference] });
-        void client.invalidateQueries({ queryKey: ['tickets'] });
-        if (event.kind === 'incident' && event.changed.includes('major')) void client.invalidateQueries({ queryKey: ['announcements'] });
+        const known = client.getQueryData<{ version?: number }>(['ticket', event.reference, 'card'])?.version ?? -1;
+        // Our own command brought this version already; only what was said is not in its answer.
+        if (known < event.version || event.changed.includes('messages')) stale.add([['ticket', event.id], ['ticket', event.reference]]);
+        stale.add([['tickets'], ...(event.kind === 'incident' && event.changed.includes('major') ? [['announcements']] : [])]);
       }),
-      stream.on('notification', () => void client.invalidateQueries({ queryKey: ['notifications'] })),
+      stream.on('notification', () => stale.add([['notifications']])),
       stream.on('reset', () => void client.invalidateQueries()),
       stream.on('line', ({ up }) => setLine((before) => (before.up === up ? before : { up, since: serverNow() }))),
     ];
     stream.start();
     return () => {
       for (const end of ends) end();
+      stale.stop();
       stream.stop();
     };
   }, [client, stream]);

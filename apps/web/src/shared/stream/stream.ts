@@ -35,7 +35,7 @@ interface Told {
 /** One connection for all tabs of a browser: the tab that holds the lock reads and tells the others (browsers allow six connections to a server). */
 export class Stream {
   private readonly listeners = new Map<StreamName, Set<Listener<StreamName>>>();
-  private readonly channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel(LOCK) : null;
+  private channel: BroadcastChannel | null = null;
   private source: EventSource | null = null;
   private failures = 0;
   private wasDown = false;
@@ -44,6 +44,8 @@ export class Stream {
   private closed = false;
 
   start(): void {
+    this.closed = false;
+    this.channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel(LOCK) : null;
     this.channel?.addEventListener('message', ({ data }: MessageEvent<Told>) => this.tell(data.name, data.data as never));
     const lead = (): void => this.connect();
     if (!('locks' in navigator)) return lead();
@@ -62,6 +64,7 @@ export class Stream {
     if (this.retry) clearTimeout(this.retry);
     this.release?.();
     this.channel?.close();
+    this.channel = null;
   }
 
   on<N extends StreamName>(name: N, listener: Listener<N>): () => void {

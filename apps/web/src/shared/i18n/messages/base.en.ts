@@ -100,7 +100,6 @@ export default {
   'keys.open': 'Show keyboard shortcuts',
   'keys.none': 'There are no shortcuts on this page.',
   'keys.everywhere': 'Everywhere',
-  'keys.go': 'next: {keys}',
   'keys.off': 'Single-letter keys are off. You can turn them on in your profile.',
   'soon.title': 'This part is being prepared',
   'soon.text': 'It will appear here as soon as it is ready.',
