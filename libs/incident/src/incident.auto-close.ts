@@ -1,10 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { Calendars } from '@opora/calendar';
+import { type CalendarDefinition, Calendars, WorkingTime } from '@opora/calendar';
 import { Timers, type Tx } from '@opora/platform';
 import type { Ticket } from '@opora/ticket';
 import { AUTO_CLOSE_WORKING_DAYS } from './domain';
 
 export const AUTO_CLOSE_TIMER = 'incident.auto_close';
+
+/** Where neither the service nor the group has a calendar. */
+const WEEKDAYS: CalendarDefinition = { timeZone: 'Europe/Kyiv', week: [1, 2, 3, 4, 5].map((day) => ({ day, from: '00:00', to: '24:00' })), exceptions: [] };
+const weekdays = new WorkingTime(WEEKDAYS);
 
 /** A resolved incident closes by itself when nobody has answered for three working days of its service's calendar (`domain.md` §4, close). */
 @Injectable()
@@ -19,7 +23,8 @@ export class AutoClose {
       `select coalesce((select calendar_id from service where id = $1), (select calendar_id from support_group where id = $2)) as id`,
       [ticket.serviceId, ticket.groupId],
     );
-    const dueAt = await this.calendars.addWorkingDays(tx, row?.id ?? null, ticket.resolvedAt ?? tx.now, AUTO_CLOSE_WORKING_DAYS);
+    const from = ticket.resolvedAt ?? tx.now;
+    const dueAt = row?.id ? await this.calendars.addWorkingDays(tx, row.id, from, AUTO_CLOSE_WORKING_DAYS) : new Date(weekdays.addDays(Math.floor(from.getTime() / 1000), AUTO_CLOSE_WORKING_DAYS) * 1000);
     await this.timers.set(tx, { kind: AUTO_CLOSE_TIMER, key: ticket.id, dueAt });
   }
 

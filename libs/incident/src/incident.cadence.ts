@@ -16,6 +16,11 @@ export class MajorCadence {
     await this.timers.clear(tx, MAJOR_UPDATE_TIMER, incidentId);
   }
 
+  /** Nothing went out: the promise stays broken as it is, the next reminder comes after one period more. */
+  async again(tx: Tx, incidentId: string, updateEverySeconds: number): Promise<void> {
+    await this.start(tx, incidentId, new Date(tx.now.getTime() + updateEverySeconds * 1000));
+  }
+
   /** An update went out: the next one is promised from now. */
   async updated(tx: Tx, incidentId: string): Promise<Date | null> {
     const row = await tx.one<{ at: Date }>(

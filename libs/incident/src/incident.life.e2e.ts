@@ -38,11 +38,11 @@ describe('by itself', () => {
   });
 
   it('a resolved incident closes after three working days without an answer', async () => {
-    await app.clock.set('2027-03-04T10:00:00Z'); // Thursday
+    await app.clock.set('2027-03-11T10:00:00Z'); // Thursday
     const incident = await desk.bring('resolved');
-    await app.clock.set('2027-03-07T20:00:00Z'); // Sunday
+    await app.clock.set('2027-03-14T20:00:00Z'); // Sunday
     expect((await desk.get('dispatcher', incident)).state).toBe('resolved');
-    await app.clock.set('2027-03-09T09:55:00Z'); // Tuesday
+    await app.clock.set('2027-03-16T09:55:00Z'); // Tuesday
     expect((await desk.get('dispatcher', incident)).state).toBe('resolved');
     await app.clock.advance(10 * MINUTE);
     const closed = await desk.get('dispatcher', incident);
@@ -133,7 +133,7 @@ describe('parent and children', () => {
 describe('merge', () => {
   it('leads to the survivor and can be undone', async () => {
     const [duplicate, survivor] = [await desk.bring('assigned'), await desk.bring('in_progress')];
-    await app.as('dispatcher').must('POST', `/tickets/${duplicate.id}/merge`, { into: survivor.reference });
+    await app.as('dispatcher').must('POST', `/tickets/${duplicate.id}/merge`, { intoId: survivor.reference });
     expect((await desk.get('dispatcher', { id: duplicate.reference })).reference).toBe(survivor.reference);
     await app.as('dispatcher').must('POST', `/tickets/${duplicate.id}/unmerge`, {});
     expect(await desk.get('dispatcher', { id: duplicate.reference })).toMatchObject({ reference: duplicate.reference, state: 'assigned' });
@@ -142,7 +142,7 @@ describe('merge', () => {
     const [duplicate, survivor] = [await desk.bring('in_progress'), await desk.bring('in_progress')];
     const until = new Date(new Date((await desk.get('dispatcher', duplicate)).updatedAt).getTime() + HOUR * 1000).toISOString();
     await desk.command('specialist', duplicate, 'hold', { reason: 'scheduled', until });
-    await app.as('dispatcher').must('POST', `/tickets/${duplicate.id}/merge`, { into: survivor.reference });
+    await app.as('dispatcher').must('POST', `/tickets/${duplicate.id}/merge`, { intoId: survivor.reference });
     await app.clock.advance(2 * HOUR);
     await app.as('dispatcher').must('POST', `/tickets/${duplicate.id}/unmerge`, {});
     await app.settle();
@@ -161,7 +161,7 @@ describe('a major incident', () => {
     const [banner] = await banners('employee2');
     expect(banner).toMatchObject({ kind: 'major_incident', incident: null, nextUpdateAt: declared.majorIncident.nextUpdateAt });
 
-    const reminders = async (): Promise<number> => (await app.as('manager').must('GET', '/me/notifications')).items.filter((one: Json) => one.kind === 'major.update_due' && one.ticket?.id === incident.id).length;
+    const reminders = async (): Promise<number> => (await timeline('manager', incident)).filter((entry) => entry.kind === 'incident.update_due').length;
     await app.clock.advance(11 * MINUTE);
     await app.settle();
     expect(await reminders()).toBe(1);

@@ -1,33 +1,52 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { Database, type OutboxEvent, OutboxHandlers, Timers, systemActor } from '@opora/platform';
-import { TicketKernel } from '@opora/ticket';
+import { Timers, type Tx } from '@opora/platform';
+import { type Ticket, TicketReactors } from '@opora/ticket';
+import { Announcements } from './announcement/announcements';
 import { INCIDENT } from './domain';
 import { AutoClose } from './incident.auto-close';
+import { MajorCadence } from './incident.cadence';
 import { RESUME_TIMER } from './incident.consequences';
+import type { CommandFacts } from './incident.standing';
 
-/** Reacts to what the kernel does to incidents: a merge that was undone gives back what waited. */
+/** After the clocks. */
+const ORDER = 100;
+
+/** What a merge stops and its undoing sets going again: timers that fell due meanwhile did nothing, so they are set anew and act at once. */
 @Injectable()
 export class IncidentListener implements OnModuleInit {
   constructor(
-    private readonly database: Database,
-    private readonly handlers: OutboxHandlers,
+    private readonly reactors: TicketReactors,
     private readonly timers: Timers,
-    private readonly kernel: TicketKernel,
     private readonly autoClose: AutoClose,
+    private readonly cadence: MajorCadence,
+    private readonly announcements: Announcements,
   ) {}
 
   onModuleInit(): void {
-    this.handlers.register({ name: 'incident.unmerged', topics: ['ticket.unmerged'], handle: (events) => this.unmerged(events) });
+    const nothing = (): Promise<null> => Promise.resolve(null);
+    this.reactors.register({ order: ORDER, opened: nothing, said: nothing, changed: (tx, before, after) => this.changed(tx, before, after) });
   }
 
-  /** Timers that fell due meanwhile did nothing: they are set again and act at once. */
-  private async unmerged(events: readonly OutboxEvent[]): Promise<void> {
-    for (const { key } of events)
-      await this.database.tx(async (tx) => {
-        const ticket = await this.kernel.claim(tx, systemActor('incident.unmerged', key), key, { follow: false });
-        if (ticket.kind !== INCIDENT || ticket.mergedIntoId !== null) return;
-        if (ticket.state === 'on_hold' && ticket.stateUntil) await this.timers.set(tx, { kind: RESUME_TIMER, key, dueAt: ticket.stateUntil });
-        if (ticket.state === 'resolved') await this.autoClose.start(tx, ticket);
-      });
+  private async changed(tx: Tx, before: Ticket, after: Ticket): Promise<null> {
+    if (before.kind !== INCIDENT || (before.mergedIntoId === null) === (after.mergedIntoId === null)) return null;
+    const { major = false } = before.commandFacts as Partial<CommandFacts>;
+    if (after.mergedIntoId !== null) {
+      if (major) await this.stopMajor(tx, after.id);
+      return null;
+    }
+    if (after.state === 'on_hold' && after.stateUntil) await this.timers.set(tx, { kind: RESUME_TIMER, key: after.id, dueAt: after.stateUntil });
+    if (after.state === 'resolved') await this.autoClose.start(tx, after);
+    else if (major) await this.startMajor(tx, after.id);
+    return null;
+  }
+
+  private async stopMajor(tx: Tx, id: string): Promise<void> {
+    await this.announcements.lower(tx, id);
+    await this.cadence.stop(tx, id);
+  }
+
+  private async startMajor(tx: Tx, id: string): Promise<void> {
+    await this.announcements.raise(tx, id);
+    await this.cadence.updated(tx, id);
   }
 }

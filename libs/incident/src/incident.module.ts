@@ -9,6 +9,7 @@ import { AnnouncementController } from './announcement/announcement.controller';
 import { Announcements } from './announcement/announcements';
 import { IncidentAnswers } from './incident.answers';
 import { AutoClose } from './incident.auto-close';
+import { IncidentAutomation } from './incident.automation';
 import { MajorCadence } from './incident.cadence';
 import { IncidentCommandController } from './incident.commands.controller';
 import { IncidentConsequences } from './incident.consequences';
@@ -26,7 +27,7 @@ import { PriorityMatrixController } from './priority/matrix.controller';
 import { PriorityMatrices } from './priority/matrix.service';
 
 const SERVICES = [
-  IncidentService, IncidentRegistration, IncidentEditing, IncidentAnswers, IncidentFamily, IncidentFacts, IncidentConsequences, IncidentQueries, IncidentKind, AutoClose, MajorCadence, Announcements,
+  IncidentService, IncidentRegistration, IncidentEditing, IncidentAnswers, IncidentFamily, IncidentFacts, IncidentConsequences, IncidentQueries, IncidentKind, AutoClose, MajorCadence, Announcements, IncidentListener,
   PriorityMatrices,
 ];
 
@@ -40,5 +41,5 @@ export class IncidentModule {}
 @Module({ imports: [IncidentModule], controllers: [IncidentController, IncidentCommandController, PriorityMatrixController, AnnouncementController] })
 export class IncidentHttp {}
 
-@Module({ imports: [IncidentModule, TicketModule], providers: [IncidentProcessor, IncidentListener] })
+@Module({ imports: [IncidentModule, TicketModule], providers: [IncidentProcessor, IncidentAutomation] })
 export class IncidentJobs {}
