@@ -110,7 +110,9 @@ function servePages(fastify: FastifyInstance, folder: string): void {
     return reply.header('content-type', 'text/html; charset=utf-8').send(`<!doctype html><html lang="${locale}"><meta charset="utf-8"><title>Opora</title><p>${text}</p></html>`);
   });
   fastify.get('/*', async (request, reply) => {
-    const isPage = !request.url.startsWith('/api') && !/\.[a-z0-9]{1,8}(\?|$)/i.test(request.url);
+    /* By the path alone: what is searched for may well end like a file's name. */
+    const path = request.url.split('?', 1)[0] ?? '';
+    const isPage = !path.startsWith('/api') && !/\.[a-z0-9]{1,8}$/i.test(path);
     if (present && isPage) return reply.header('cache-control', 'no-cache').sendFile('index.html', { maxAge: 0, immutable: false });
     return sendProblem(new Refusal('not_found', { status: 404 }), request, reply);
   });

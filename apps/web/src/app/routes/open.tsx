@@ -2,10 +2,9 @@ import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-route
 import { mayBeSignedIn, meQuery } from '../../shared/api';
 import { currentLocale, loadTexts } from '../../shared/i18n';
 import { landing, rootRoute, signedIn } from './root';
+import { ownAddress } from './search';
 
 const texts = (): Promise<void> => loadTexts(currentLocale(), ['auth']);
-/** Only addresses of our own: a link in a letter must not lead elsewhere after the sign-in. */
-const ownAddress = (next: unknown): string | undefined => (typeof next === 'string' && /^\/(?![/\\])/.test(next) ? next : undefined);
 
 const home = createRoute({
   getParentRoute: () => rootRoute,
@@ -18,10 +17,7 @@ const home = createRoute({
 const signIn = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
-  validateSearch: (search): { next?: string } => {
-    const next = ownAddress(search['next']);
-    return next === undefined ? {} : { next };
-  },
+  validateSearch: (search): { next?: string | undefined } => ({ next: ownAddress(search['next']) }),
   beforeLoad: async ({ context, search }) => {
     const [me] = await Promise.all([mayBeSignedIn() ? context.queryClient.ensureQueryData(meQuery) : null, texts()]);
     if (me) throw redirect({ href: search.next ?? landing(me) });

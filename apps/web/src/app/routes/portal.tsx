@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { OutsideShell } from '../pages';
 import { enterShell, rootRoute } from './root';
+import { oneOf, word } from './search';
 
 const shell = createRoute({
   getParentRoute: () => rootRoute,
@@ -19,20 +20,14 @@ const home = createRoute({
 const report = createRoute({
   getParentRoute: () => shell,
   path: 'new',
-  validateSearch: (search): { text?: string; followUpOf?: string } => ({
-    ...(typeof search['text'] === 'string' && search['text'] !== '' ? { text: search['text'] } : {}),
-    ...(typeof search['followUpOf'] === 'string' ? { followUpOf: search['followUpOf'] } : {}),
-  }),
+  validateSearch: (search): { text?: string | undefined; followUpOf?: string | undefined } => ({ text: word(search['text']), followUpOf: word(search['followUpOf']) }),
   component: lazyRouteComponent(() => import('../../pages/portal/report'), 'ReportPage'),
 });
 
 const tickets = createRoute({
   getParentRoute: () => shell,
   path: 'tickets',
-  validateSearch: (search): { show?: 'closed' | 'all'; q?: string } => ({
-    ...(search['show'] === 'closed' || search['show'] === 'all' ? { show: search['show'] } : {}),
-    ...(typeof search['q'] === 'string' && search['q'] !== '' ? { q: search['q'] } : {}),
-  }),
+  validateSearch: (search): { show?: 'closed' | 'all' | undefined; q?: string | undefined } => ({ show: oneOf(search['show'], ['closed', 'all']), q: word(search['q']) }),
   component: lazyRouteComponent(() => import('../../pages/portal/tickets'), 'TicketsPage'),
 });
 

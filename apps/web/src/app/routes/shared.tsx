@@ -3,6 +3,7 @@ import { shellsOf } from '../../shared/api';
 import { currentLocale, loadTexts } from '../../shared/i18n';
 import { OutsideShell } from '../pages';
 import { rootRoute, signedIn } from './root';
+import { oneOf } from './search';
 
 /** Pages of every shell: they keep the frame of the shell that the person was in. */
 const frame = createRoute({
@@ -19,10 +20,7 @@ const frame = createRoute({
 const me = createRoute({
   getParentRoute: () => frame,
   path: '/me',
-  validateSearch: (search): { tab?: 'security' | 'look' | 'tokens' } => {
-    const tab = search['tab'];
-    return tab === 'security' || tab === 'look' || tab === 'tokens' ? { tab } : {};
-  },
+  validateSearch: (search): { tab?: 'security' | 'look' | 'tokens' | undefined } => ({ tab: oneOf(search['tab'], ['security', 'look', 'tokens']) }),
   component: lazyRouteComponent(() => import('../../pages/me/profile'), 'ProfilePage'),
 });
 

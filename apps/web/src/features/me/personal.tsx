@@ -81,7 +81,10 @@ function LanguageAndTime(): ReactNode {
   const now = useNow();
   const { save, state } = useSaveMe();
   const browser = browserTimeZone();
+  // Marked at once; the page speaks it as soon as its texts are here.
+  const [chosen, setChosen] = useState<Locale | null>(null);
   const chooseLocale = (next: Locale): void => {
+    setChosen(next);
     setLocale(next);
     save({ locale: next });
   };
@@ -101,7 +104,7 @@ function LanguageAndTime(): ReactNode {
             { value: 'uk', label: <span lang="uk">{t('app.language.uk')}</span> },
             { value: 'en', label: <span lang="en">{t('app.language.en')}</span> },
           ]}
-          value={locale}
+          value={chosen ?? locale}
           onChange={chooseLocale}
         />
         <Combo

@@ -1,5 +1,5 @@
 import { IconPaperclip } from '@tabler/icons-react';
-import { type FormEvent, type ReactNode, useId, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useEffectEvent, useId, useRef, useState } from 'react';
 import { useI18n } from '../../shared/i18n';
 import { Button, FieldError } from '../../shared/ui';
 import { FileList, PickFiles, useFiles, useFileTarget } from '../../shared/ui/file-drop';
@@ -11,7 +11,8 @@ interface Props {
   incident: Incident;
   /** The ticket waits for the requester's answer. */
   answer: boolean;
-  onSend: (message: { body: string; attachmentIds: string[] }) => void;
+  /** `done` when the server has it. */
+  onSend: (message: { body: string; attachmentIds: string[]; done: () => void }) => void;
 }
 
 /** One box, one button. What is written outlives reloads, sign-outs and everybody else's changes. */
@@ -23,17 +24,26 @@ export function Composer({ incident, answer, onSend }: Props): ReactNode {
   const files = useFiles();
   const { over, handlers } = useFileTarget(files);
   const [empty, setEmpty] = useState(false);
+  // Sent while a file still goes up: it goes as soon as the file is there.
+  const [waiting, setWaiting] = useState(false);
 
   const send = (event?: FormEvent): void => {
     event?.preventDefault();
     const body = draft.text.trim();
-    if (files.busy) return;
     setEmpty(body === '');
     if (body === '') return area.current?.focus();
-    onSend({ body, attachmentIds: files.ids });
-    draft.drop();
+    if (files.busy) return setWaiting(true);
+    setWaiting(false);
+    onSend({ body, attachmentIds: files.ids, done: draft.release() });
     files.clear();
   };
+
+  const ready = useEffectEvent(() => {
+    if (waiting) send();
+  });
+  useEffect(() => {
+    if (!files.busy) ready();
+  }, [files.busy]);
 
   return (
     <form id="reply" className={css.composer} data-over={over || undefined} onSubmit={send} {...handlers} noValidate>
@@ -67,7 +77,7 @@ export function Composer({ incident, answer, onSend }: Props): ReactNode {
         <span className={css.saved} role="status">
           {draft.savedAt === null ? '' : t('follow.draft', { time: format.moment(new Date(draft.savedAt), new Date(draft.savedAt)).split(', ').at(-1) })}
         </span>
-        <Button type="submit" look="primary" busy={files.busy} keys="Mod+Enter">
+        <Button type="submit" look="primary" busy={waiting} keys="Mod+Enter">
           {t('follow.reply.send')}
         </Button>
       </div>

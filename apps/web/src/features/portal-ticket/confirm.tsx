@@ -8,7 +8,6 @@ import css from './ticket.module.css';
 
 /** "Усе працює?": yes closes in one press, the rating is optional; no asks one question and returns it to work. */
 export function ConfirmPanel({ incident }: { incident: Incident }): ReactNode {
-  const t = useT();
   const [no, setNo] = useState(false);
   const may = (command: string): boolean => incident.allowedCommands.includes(command);
   if (no) return <RejectForm incident={incident} onBack={() => setNo(false)} />;
@@ -99,7 +98,7 @@ function RejectForm({ incident, onBack }: { incident: Incident; onBack: () => vo
     check: ({ reason }) => (reason.trim() === '' ? { reason: t('follow.reject.empty') } : {}),
     submit: async ({ reason }) => {
       await command({ command: 'reject', body: { reason: reason.trim() } });
-      draft.drop();
+      draft.release()();
       toast.say(t('follow.reject.done'));
     },
   });

@@ -29,8 +29,8 @@ export interface Draft {
   set: (text: string) => void;
   /** When it was last safe; null for nothing written. */
   savedAt: string | null;
-  /** After sending. */
-  drop: () => void;
+  /** The text leaves the editor; what it answers is called when the server has it, and only then the kept copy goes. */
+  release: () => () => void;
 }
 
 /** An unsent text: in the browser with every key, on the server after two seconds, so that it follows to another device (ux.md §2.6). */
@@ -80,11 +80,17 @@ export function useDraft(ticketId: string, kind: 'public' | 'reject'): Draft {
     text: kept?.text ?? '',
     set,
     savedAt: kept?.at ?? null,
-    drop: () => {
+    release: () => {
       clearTimeout(timer.current);
+      const sent = kept?.at;
       setKept(null);
-      write(key, null);
-      toServer('');
+      return () => {
+        const now = read(key);
+        // Something new may have been begun meanwhile.
+        if (now !== null && now.at !== sent) return;
+        write(key, null);
+        toServer('');
+      };
     },
   };
 }

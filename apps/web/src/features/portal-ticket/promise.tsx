@@ -8,6 +8,9 @@ import { explainedClocksQuery, type Incident } from './data';
 import css from './ticket.module.css';
 import { type Plain, promiseOf } from './words';
 
+/** Working time is told in hours: what a working day is, the calendar knows and the page does not. */
+const HOURS = Number.MAX_SAFE_INTEGER;
+
 /** What was promised, in words, with the reason on request (ux.md §1.5.4). */
 export function PromiseLine({ incident, plain }: { incident: Incident; plain: Plain }): ReactNode {
   const { t, format } = useI18n();
@@ -25,7 +28,7 @@ export function PromiseLine({ incident, plain }: { incident: Incident; plain: Pl
             <strong>
               <Moment at={promised.dueAt} />
             </strong>
-            {promised.look === 'due' ? ` (${t('follow.promise.left', { left: format.duration(promised.leftSeconds) })}).` : `. ${t('follow.promise.sorry')}`}
+            {promised.look === 'due' ? ` (${t('follow.promise.left', { left: format.duration(promised.leftSeconds, HOURS) })}).` : `. ${t('follow.promise.sorry')}`}
           </>
         )}{' '}
         <button type="button" className={css.why} aria-expanded={open} onClick={() => setOpen(!open)}>
@@ -50,7 +53,7 @@ function Explanation({ incident, clockId }: { incident: Incident; clockId: strin
         if (!clock) return null;
         return (
           <div className={css.explanation}>
-            <p>{t('follow.why.intro', { target: format.duration(clock.targetSeconds), elapsed: format.duration(clock.elapsedSeconds) })}</p>
+            <p>{t('follow.why.intro', { target: format.duration(clock.targetSeconds, HOURS), elapsed: format.duration(clock.elapsedSeconds, HOURS) })}</p>
             <div className={css.scroll} tabIndex={0} role="region" aria-label={t('follow.why')}>
               <table className={css.intervals}>
                 <thead>
@@ -69,7 +72,7 @@ function Explanation({ incident, clockId }: { incident: Incident; clockId: strin
                         {format.moment(new Date(interval.from), now)} – {format.moment(new Date(interval.to), now)}
                       </td>
                       <td>{wordOf(interval, i18n)}</td>
-                      <td className={css.number}>{format.duration(interval.seconds)}</td>
+                      <td className={css.number}>{format.duration(interval.seconds, interval.kind === 'counted' ? HOURS : undefined)}</td>
                     </tr>
                   ))}
                 </tbody>

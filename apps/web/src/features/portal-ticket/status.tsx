@@ -96,7 +96,7 @@ function Again({ incident }: { incident: Incident }): ReactNode {
   const { t } = useI18n();
   return (
     <div className={css.closed}>
-      {incident.rating != null ? <p>{t('follow.closed.rated', { n: incident.rating.score })}</p> : null}
+      {incident.rating ? <p>{t('follow.closed.rated', { n: incident.rating.score })}</p> : null}
       {incident.phase === 'closed' ? (
         <>
           <p>{t('follow.closed.noReply')}</p>

@@ -58,7 +58,7 @@ function Next({ incident }: { incident: Incident }): ReactNode {
               </>
             )}
           </li>
-          {person.email == null ? null : <li>{t('sent.next.mail', { email: person.email })}</li>}
+          {!person.email ? null : <li>{t('sent.next.mail', { email: person.email })}</li>}
           {solution === undefined ? null : (
             <li>
               {t('sent.next.solve')}{' '}

@@ -43,6 +43,8 @@ export function TicketPage(): ReactNode {
   );
 }
 
+type Going = Outgoing & Saying & { done: () => void };
+
 function Ticket({ incident }: { incident: Incident }): ReactNode {
   const t = useT();
   const say = useSay(incident);
@@ -50,7 +52,7 @@ function Ticket({ incident }: { incident: Incident }): ReactNode {
   const command = useCommand(incident);
   const mayWrite = useMay('message.writePublic');
   const [thanks, setThanks] = useState(false);
-  const [outgoing, setOutgoing] = useState<readonly (Outgoing & Saying)[]>([]);
+  const [outgoing, setOutgoing] = useState<readonly Going[]>([]);
 
   useEffect(() => {
     // Read marks are a courtesy: nothing depends on this one arriving.
@@ -58,19 +60,20 @@ function Ticket({ incident }: { incident: Incident }): ReactNode {
   }, [incident.id, incident.version]);
 
   const change = (key: string, part: Partial<Outgoing>): void => setOutgoing((all) => all.map((one) => (one.key === key ? { ...one, ...part } : one)));
-  const go = (saying: Saying): void => {
+  const go = ({ done, ...saying }: Going): void => {
     say(saying).then(
       (message) => {
+        done();
         setOutgoing((all) => all.filter(({ key }) => key !== saying.key));
         setThanks(message.outcome === 'thanks_only');
       },
       (error: unknown) => change(saying.key, { failed: refusal(error) }),
     );
   };
-  const send = (message: { body: string; attachmentIds: string[] }): void => {
-    const saying: Saying = { ...message, key: idempotencyKey() };
-    setOutgoing((all) => [...all, { ...saying, failed: null }]);
-    go(saying);
+  const send = (message: { body: string; attachmentIds: string[]; done: () => void }): void => {
+    const going: Going = { ...message, key: idempotencyKey(), failed: null };
+    setOutgoing((all) => [...all, going]);
+    go(going);
   };
   const again = (key: string): void => {
     const saying = outgoing.find((one) => one.key === key);
