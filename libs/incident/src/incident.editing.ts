@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Catalogue } from '@opora/catalogue';
 import { Refusal, unknownReference } from '@opora/kit';
 import { type Actor, Database, type Tx } from '@opora/platform';
-import { type Ticket, TicketKernel } from '@opora/ticket';
+import { type Ticket, TicketKernel, type TicketSet } from '@opora/ticket';
 import { INCIDENT, type IncidentPatch, decideEdit } from './domain';
 import { changeOf, given } from './incident.change';
 import { IncidentQueries } from './incident.queries';
@@ -37,22 +37,30 @@ export class IncidentEditing {
       matrix: await this.matrices.matrix(tx),
     });
     if (edit instanceof Refusal) throw edit;
-    await this.checkReferences(tx, actor, before, patch);
-    const { title, serviceId, categoryId, requesterId, tags, restricted } = patch;
+    const { title, requesterId, tags, restricted } = patch;
     const change = changeOf(before, { changes: edit.changes, entry: { kind: edit.kind, ...(patch.reason === undefined ? {} : { reason: patch.reason }), data: {} }, visibility: edit.visibility, say: null });
     const customFields = patch.customFields === undefined ? undefined : merged(before.customFields, patch.customFields);
-    const set = { ...change.set, ...given({ title, serviceId, categoryId, requesterId, tags, restricted, customFields }) };
-    return this.kernel.apply(tx, actor, before, { ...change, set, skipIfUnchanged: true });
+    const set = { ...change.set, ...given({ title, requesterId, tags, restricted, customFields }), ...(await this.references(tx, actor, before, patch)) };
+    return this.kernel.apply(tx, actor, before, { ...change, set, skipIfUnchanged: true, ...(patch.configurationItemIds === undefined ? {} : { configurationItemIds: patch.configurationItemIds }) });
   }
 
-  private async checkReferences(tx: Tx, actor: Actor, before: Ticket, patch: IncidentPatch): Promise<void> {
-    const { serviceId, categoryId, configurationItemIds, requesterId } = patch;
-    if (serviceId !== undefined || categoryId !== undefined || configurationItemIds !== undefined) {
-      const service = serviceId === undefined ? before.serviceId : serviceId;
-      const category = categoryId === undefined ? (serviceId === undefined ? before.categoryId : null) : categoryId;
-      await this.catalogue.resolveReferences(tx, actor, { serviceId: service, categoryId: category, configurationItemIds });
-    }
+  /** Checks what the patch names. Another service leaves the old one's category behind, a category brings its service, and what is restricted restricts the incident. */
+  private async references(tx: Tx, actor: Actor, before: Ticket, patch: IncidentPatch): Promise<TicketSet> {
+    const { configurationItemIds, requesterId } = patch;
     if (requesterId !== undefined && !(await tx.one('select 1 from person where id = $1 and active', [requesterId]))) throw unknownReference('/requesterId');
+    const moved = patch.serviceId !== undefined && patch.serviceId !== before.serviceId;
+    const categoryId = patch.categoryId === undefined ? (moved ? null : before.categoryId) : patch.categoryId;
+    const named = patch.serviceId !== undefined || patch.categoryId !== undefined;
+    if (named || configurationItemIds !== undefined) {
+      await this.catalogue.resolveReferences(tx, actor, { serviceId: named ? (patch.serviceId === undefined ? before.serviceId : patch.serviceId) : null, categoryId: named ? categoryId : null, configurationItemIds });
+    }
+    if (!named) return {};
+    const row = await tx.one<{ serviceId: string | null; restricted: boolean }>(
+      `select coalesce($1::uuid, c.service_id) as "serviceId", coalesce(c.restricted, false) or coalesce(s.restricted, false) as restricted
+       from (select 1) one left join category c on c.id = $2 left join service s on s.id = coalesce($1::uuid, c.service_id)`,
+      [patch.serviceId === undefined ? before.serviceId : patch.serviceId, categoryId],
+    );
+    return { serviceId: row?.serviceId ?? null, categoryId, ...(row?.restricted ? { restricted: true } : {}) };
   }
 }
 

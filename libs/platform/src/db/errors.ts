@@ -31,6 +31,6 @@ export function unavailability(error: unknown): 'unavailable' | 'storage_full' |
   if (code === '57014') return 'too_expensive';
   if (code === '55P03' || code === '40001' || code === '40P01') return 'busy';
   if (code !== undefined && UNAVAILABLE.has(code)) return 'unavailable';
-  if (/Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|Driver not Connected/i.test(message)) return 'unavailable';
+  if (/Connection terminated|Query runner already released|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|Driver not Connected/i.test(message)) return 'unavailable';
   return null;
 }

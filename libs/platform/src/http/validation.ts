@@ -99,6 +99,8 @@ export function validationPipe(): ValidationPipe {
     // A class without fields is a body too: whatever comes in it is refused as unknown, and nothing is fine.
     forbidUnknownValues: false,
     stopAtFirstError: false,
+    // Which class was asked tells the fields that it shows but does not take; nothing of it is answered.
+    validationError: { target: true },
     exceptionFactory: (errors) => {
       const target = errors[0]?.target?.constructor;
       const readOnly = target ? ((Reflect.getMetadata(READ_ONLY, target) as string[] | undefined) ?? []) : [];

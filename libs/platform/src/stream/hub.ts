@@ -112,12 +112,22 @@ export class StreamHub implements OnApplicationBootstrap, OnApplicationShutdown 
         const last = events.at(-1);
         if (!last) return;
         this.seq = last.seq;
-        if (this.connections.size === 0) continue;
-        await this.dropEnded();
-        await this.tell([...this.connections], events);
+        const readers = [...this.connections];
+        if (readers.length > 0) await this.tellAll(readers, events);
       }
     } catch (error) {
       this.log.failure('the stream could not read', error);
+    }
+  }
+
+  /** Who cannot be told now is let go: each comes back with the number of what it heard last, and hears the rest. */
+  private async tellAll(readers: readonly Connection[], events: readonly OutboxEvent[]): Promise<void> {
+    try {
+      await this.dropEnded();
+      await this.tell(readers, events);
+    } catch (error) {
+      for (const reader of readers) reader.close();
+      throw error;
     }
   }
 

@@ -71,6 +71,12 @@ export class Installation {
     }
   }
 
+  /** What the API logged as errors of its own, each kind once. */
+  errors(): string[] {
+    const lines = read(join(this.folder, 'log', 'api.log')).split('\n').filter((line) => line.includes('request failed') && !/ECONNREFUSED|57P0\d/.test(line));
+    return [...new Set(lines.map((line) => { try { const { error } = JSON.parse(line) as { error?: { message?: string; code?: string; stack?: string } }; return `${error?.code ?? ''} ${error?.message ?? line} ${error?.stack?.split('\n').slice(1, 5).join(' ') ?? ''}`; } catch { return line; } }))];
+  }
+
   /** Statements past the application. */
   async database<T>(work: (pool: Pool) => Promise<T>): Promise<T> {
     const lines = readFileSync(join(this.folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n');

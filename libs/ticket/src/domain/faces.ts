@@ -52,6 +52,8 @@ export interface TicketChange {
   entry: EntrySpec;
   /** Which projections change: `public` moves all three version counters, `supplier` two, `staff` the ticket's own alone. */
   visibility: Visibility;
+  /** Configuration items that the ticket shall have from now on; references were checked before. */
+  configurationItemIds?: readonly string[];
   /** Field changes of the process's own table, for the journal: they stand beside the kernel's own. */
   changes?: readonly { field: string; from: unknown; to: unknown }[];
   /** Writes the process's own row, after the ticket's. */

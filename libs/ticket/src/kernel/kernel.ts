@@ -10,6 +10,7 @@ import { permitted, projectionOf, visible } from '../scopes';
 import { INTERNAL, differences, must, phaseEffects, phaseOf } from './changes';
 import { TICKET_JOINS, addressOf, columnOf, found, selectTicket } from './columns';
 import { stamps } from './events';
+import { itemsChange } from './items';
 import { TicketOpener } from './opener';
 import { TicketKinds, TicketReactors } from './registry';
 import { TicketWriter } from './writer';
@@ -75,7 +76,8 @@ export class TicketKernel {
     const phase = phaseOf(this.kinds.get(before.kind).lifecycle, change.set.state ?? before.state);
     const set = phaseEffects(before, phase, change.set, tx.now);
     const fields = differences(before, set);
-    const changes = [...fields.filter(({ field }) => !INTERNAL.has(field)), ...(change.changes ?? [])];
+    const items = await itemsChange(tx, before.id, change.configurationItemIds);
+    const changes = [...fields.filter(({ field }) => !INTERNAL.has(field)), ...items.changes, ...(change.changes ?? [])];
     if (change.skipIfUnchanged && changes.length === 0) return before;
     const after: Ticket = {
       ...before,
@@ -92,7 +94,7 @@ export class TicketKernel {
     await this.writer.write(tx, actor, before, result, entry, [
       { topic: 'ticket.changed', payload: { entry: change.entry.kind, changed: changes.map(({ field }) => field), visibility: change.visibility } },
       ...(change.emit ?? []),
-    ]);
+    ], items.terms);
     await change.extension?.(tx, result);
     if (result.phase === 'closed' && before.phase !== 'closed') await tx.run('delete from ticket_secret where ticket_id = $1', [result.id]);
     return result;
