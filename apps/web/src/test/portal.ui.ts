@@ -155,7 +155,7 @@ describeInBrowser('An employee in the portal', () => {
     await over.getByRole('button', { name: 'Увійти', exact: true }).click();
     await over.waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Надіслати ще раз' }).click();
-    await page.getByRole('article').filter({ hasText: 'Це сталося вдруге за тиждень' }).waitFor();
+    await page.locator('article:not([data-waiting])').filter({ hasText: 'Це сталося вдруге за тиждень' }).waitFor();
     const { items } = await app.as('employee').must('GET', `/tickets/${reference}/messages`);
     expect(items.filter((message: { body: string }) => message.body === 'Це сталося вдруге за тиждень')).toHaveLength(1);
   });

@@ -135,5 +135,10 @@ describeInBrowser('Signing in, and the profile', () => {
     await page.reload({ waitUntil: 'commit' });
     await until(page, 'document.documentElement.dataset.theme !== undefined');
     expect(await page.evaluate('document.documentElement.dataset.theme')).toBe('light');
+
+    // Chosen once, it is so on the next device too.
+    const elsewhere = await browser.open({ persona: 'employee', colorScheme: 'dark', path: '/portal' });
+    await until(elsewhere, 'document.documentElement.dataset.theme === "light"');
+    await app.as('employee').must('PUT', '/me/preferences', { preferences: {} });
   });
 });

@@ -5,6 +5,7 @@ import { useI18n, useT } from '../../shared/i18n';
 import { StreamProvider, useLine } from '../../shared/stream';
 import { OpenKeys } from '../parts/open-keys';
 import { useGo } from '../parts/use-go';
+import { useKeptLook } from '../parts/use-kept-look';
 import css from './frame.module.css';
 
 const SessionOver = lazy(() => import('../parts/session-over'));
@@ -18,6 +19,7 @@ export function Frame({ children }: { children: ReactNode }): ReactNode {
   const [session, setSession] = useState(0);
   useEffect(() => whenSessionOver(() => setOver(true)), []);
   useGo();
+  useKeptLook();
 
   // The profile decides where the browser has not been asked yet: on another device the person finds their own language and zone.
   useEffect(() => {

@@ -29,7 +29,7 @@ export function Look(): ReactNode {
   const staff = shellsOf(me).some((shell) => shell !== 'portal');
   return (
     <div className={css.sections}>
-      <Card title={t('me.tab.look')} id="look">
+      <Card title={t('me.look')} id="look">
         <div className={css.form}>
           <ChoiceField
             id="theme"

@@ -1,7 +1,8 @@
 import { type ReactNode, useState } from 'react';
 import { useT } from '../../shared/i18n';
-import { Button, ChoiceField, Dialog, DialogActs, TextArea, toast, useForm } from '../../shared/ui';
+import { Button, ChoiceField, Dialog, DialogActs, Stack, TextArea, toast, useForm } from '../../shared/ui';
 import { type Incident, useCommand } from './data';
+import css from './ticket.module.css';
 
 type Why = 'works' | 'mistake' | 'other';
 const REASONS: readonly Why[] = ['works', 'mistake', 'other'];
@@ -41,10 +42,10 @@ function CancelForm({ incident, onDone }: { incident: Incident; onDone: () => vo
     <form onSubmit={form.onSubmit} noValidate>
       {form.summary}
       <p>{t('follow.cancel.text')}</p>
-      <div style={{ display: 'grid', gap: 16, marginTop: 16 }}>
+      <Stack className={css.cancel}>
         <ChoiceField {...form.field('why')} label={t('follow.cancel.why')} name="why" options={REASONS.map((value) => ({ value, label: t(`follow.cancel.${value}`) }))} value={form.values.why} onChange={(why) => form.set('why', why)} />
         {form.values.why === 'other' ? <TextArea {...form.field('reason')} label={t('follow.cancel.otherWhy')} rows={3} value={form.values.reason} onChange={(event) => form.set('reason', event.currentTarget.value)} /> : null}
-      </div>
+      </Stack>
       <DialogActs>
         <Button onClick={onDone}>{t('follow.cancel.keep')}</Button>
         <Button type="submit" look="danger" busy={form.busy}>

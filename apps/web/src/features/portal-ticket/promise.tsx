@@ -10,6 +10,7 @@ import { type Plain, promiseOf } from './words';
 
 /** Working time is told in hours: what a working day is, the calendar knows and the page does not. */
 const HOURS = Number.MAX_SAFE_INTEGER;
+const MINUTE = 60;
 
 /** What was promised, in words, with the reason on request (ux.md §1.5.4). */
 export function PromiseLine({ incident, plain }: { incident: Incident; plain: Plain }): ReactNode {
@@ -53,7 +54,11 @@ function Explanation({ incident, clockId }: { incident: Incident; clockId: strin
         if (!clock) return null;
         return (
           <div className={css.explanation}>
-            <p>{t('follow.why.intro', { target: format.duration(clock.targetSeconds, HOURS), elapsed: format.duration(clock.elapsedSeconds, HOURS) })}</p>
+            <p>
+              {clock.elapsedSeconds < MINUTE
+                ? t('follow.why.introFresh', { target: format.duration(clock.targetSeconds, HOURS) })
+                : t('follow.why.intro', { target: format.duration(clock.targetSeconds, HOURS), elapsed: format.duration(clock.elapsedSeconds, HOURS) })}
+            </p>
             <div className={css.scroll} tabIndex={0} role="region" aria-label={t('follow.why')}>
               <table className={css.intervals}>
                 <thead>

@@ -1,5 +1,5 @@
 import { createLink } from '@tanstack/react-router';
-import { type AnchorHTMLAttributes, type KeyboardEvent, type ReactNode, useId, useRef } from 'react';
+import { type AnchorHTMLAttributes, type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react';
 import css from './tabs.module.css';
 
 interface Tab<V extends string> {
@@ -61,11 +61,22 @@ function TabAnchor({ count, children, ...rest }: AnchorHTMLAttributes<HTMLAnchor
 }
 /** A tab that is an address of its own (list filters, sections of the profile). */
 export const TabLink = createLink(TabAnchor);
-export const TabLinks = ({ label, children }: { label: string; children: ReactNode }): ReactNode => (
-  <nav className={css.tabs} aria-label={label}>
-    {children}
-  </nav>
-);
+export function TabLinks({ label, children }: { label: string; children: ReactNode }): ReactNode {
+  const nav = useRef<HTMLElement>(null);
+  // On a phone the row is longer than the screen: the tab that is open must be on it.
+  useEffect(() => {
+    const row = nav.current;
+    const tab = row?.querySelector<HTMLElement>('[aria-current=page]');
+    if (!row || !tab) return;
+    const start = tab.offsetLeft - row.offsetLeft;
+    if (start < row.scrollLeft || start + tab.offsetWidth > row.scrollLeft + row.clientWidth) row.scrollLeft = start - 16;
+  });
+  return (
+    <nav ref={nav} className={css.tabs} aria-label={label}>
+      {children}
+    </nav>
+  );
+}
 
 /** Two to four values, all on view. */
 export function Segments<V extends string>({ label, options, value, onChange }: { label: string; options: readonly { value: V; label: ReactNode }[]; value: V; onChange: (value: V) => void }): ReactNode {

@@ -21,6 +21,7 @@ export default {
   'me.timeZoneTake': 'Take it',
   'me.timeZoneSame': 'The same as the browser’s.',
   'me.example': 'It is now {at}',
+  'me.look': 'Look',
   'me.theme': 'Theme',
   'me.density': 'Density of the working parts',
   'me.densityHint': 'The portal is always comfortable.',

@@ -21,6 +21,7 @@ export default {
   'me.timeZoneTake': 'Узяти його',
   'me.timeZoneSame': 'Збігається з поясом браузера.',
   'me.example': 'Зараз у вас: {at}',
+  'me.look': 'Вигляд',
   'me.theme': 'Тема',
   'me.density': 'Щільність у робочих розділах',
   'me.densityHint': 'Портал завжди просторий.',
