@@ -5,9 +5,10 @@ import { Catalogue } from './catalogue';
 import type { ImpactReply, RelationReply } from './catalogue.dto';
 import type { RelationType } from './entities';
 
+/** Relations over which a failure spreads to the one that names the other; they make no loop. */
 const DIRECTED: readonly RelationType[] = ['runs_on', 'depends_on', 'part_of'];
-/** Relations over which a failure spreads to the one that names the other. */
-const MAX_DEPTH = 12;
+/** Steps that are followed: deeper than any installation is built, and an end for what somebody built wrong. */
+const MAX_DEPTH = 32;
 
 /** How configuration items hang together, and what falls with one of them (`domain.md` §2). */
 @Injectable()
@@ -45,7 +46,7 @@ export class Relations {
     return this.of(id);
   }
 
-  async remove(actor: Actor, id: string, type: RelationType, toId: string): Promise<void> {
+  async remove(actor: Actor, id: string, type: string, toId: string): Promise<void> {
     await this.database.tx(async (tx) => {
       await this.catalogue.items.claim(tx, id, '*');
       if ((await tx.run('delete from ci_relation where from_id = $1 and to_id = $2 and type = $3', [id, toId, type])) === 0) throw notFound();
@@ -59,9 +60,9 @@ export class Relations {
     const items = await this.database.sql.rows<ImpactReply['items'][number]>(
       `with recursive hit as (
          select $1::uuid as id, 0 as depth
-         union select r.from_id, hit.depth + 1 from ci_relation r join hit on r.to_id = hit.id where r.type in ('runs_on', 'depends_on', 'part_of') and hit.depth < ${MAX_DEPTH}
+         union select r.from_id, hit.depth + 1 from ci_relation r join hit on r.to_id = hit.id where r.type = any($2) and hit.depth < ${MAX_DEPTH}
        ) select i.id, i.name, i.class, min(hit.depth) as depth from hit join configuration_item i on i.id = hit.id where i.id <> $1 group by i.id, i.name, i.class order by 4, 2, 1`,
-      [id],
+      [id, DIRECTED],
     );
     const services = await this.database.sql.rows<ImpactReply['services'][number]>(
       `select distinct s.id, case when $2 then s.name_en else s.name_uk end as name, s.criticality from ci_service cs join service s on s.id = cs.service_id where cs.ci_id = any($1) order by 2`,

@@ -213,6 +213,22 @@ describe('the priority matrix', () => {
   });
 });
 
+describe('resolution codes', () => {
+  it('are a list that an administrator extends', async () => {
+    const path = '/resolution-codes/hardware_replaced';
+    const body = { nameUk: 'Замінено обладнання', nameEn: 'Hardware replaced' };
+    expect((await app.as('dispatcher').put(path, body)).status).toBe(403);
+    expect(await app.as('admin').must('PUT', path, body)).toMatchObject({ code: 'hardware_replaced', name: 'Замінено обладнання', active: true, position: 6 });
+    const solved = await desk.command('specialist', await desk.bring('in_progress'), 'resolve', { code: 'hardware_replaced', text: 'Готово.' });
+    expect(solved.resolution.code).toBe('hardware_replaced');
+    await app.as('admin').must('PUT', path, { ...body, active: false });
+    const late = await app.as('specialist').post(`/incidents/${(await desk.bring('in_progress')).id}/resolve`, { code: 'hardware_replaced', text: 'Готово.' });
+    expect(pointers(late)).toEqual(['/code incident.resolve.unknown_code']);
+    expect((await app.as('employee').must('GET', '/resolution-codes')).items.map((item: Json) => item.code)).toEqual(['solved', 'workaround', 'advice', 'no_fault', 'duplicate', 'hardware_replaced']);
+    expect((await app.as('admin').put('/resolution-codes/No Code', body)).status).toBe(404);
+  });
+});
+
 describe('many at once', () => {
   it('each by its own rule, with an answer for each', async () => {
     const [one, two] = [await desk.bring('assigned'), await desk.bring('closed')];

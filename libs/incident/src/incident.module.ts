@@ -25,10 +25,12 @@ import { IncidentRegistration } from './incident.registration';
 import { IncidentService } from './incident.service';
 import { PriorityMatrixController } from './priority/matrix.controller';
 import { PriorityMatrices } from './priority/matrix.service';
+import { ResolutionCodeController } from './resolution/codes.controller';
+import { ResolutionCodes } from './resolution/codes.service';
 
 const SERVICES = [
   IncidentService, IncidentRegistration, IncidentEditing, IncidentAnswers, IncidentFamily, IncidentFacts, IncidentConsequences, IncidentQueries, IncidentKind, AutoClose, MajorCadence, Announcements, IncidentListener,
-  PriorityMatrices,
+  PriorityMatrices, ResolutionCodes,
 ];
 
 @Module({
@@ -38,7 +40,7 @@ const SERVICES = [
 })
 export class IncidentModule {}
 
-@Module({ imports: [IncidentModule], controllers: [IncidentController, IncidentCommandController, PriorityMatrixController, AnnouncementController] })
+@Module({ imports: [IncidentModule], controllers: [IncidentController, IncidentCommandController, PriorityMatrixController, AnnouncementController, ResolutionCodeController] })
 export class IncidentHttp {}
 
 @Module({ imports: [IncidentModule, TicketModule], providers: [IncidentProcessor, IncidentAutomation] })

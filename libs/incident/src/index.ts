@@ -4,6 +4,7 @@ export {
   type CommandInput, DEFAULT_MATRIX, ENTRY_KINDS, HOLD_REASONS, type HoldReason, INCIDENT, INCIDENT_COMMANDS, INCIDENT_LIFECYCLE, INCIDENT_STATES, type Incident, type IncidentCommand, type IncidentState,
   RESOLUTION_CODES, thanksOnly,
 } from './domain';
+export { incidentChecks } from './incident.checks';
 export { RegisterIncident } from './incident.dto';
 export { IncidentHttp, IncidentJobs, IncidentModule } from './incident.module';
 export { IncidentRegistration } from './incident.registration';

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Journal } from '@opora/journal';
 import { type Page, forbidden, invalid, notFound, unknownReference } from '@opora/kit';
-import { type Actor, Database, Ids } from '@opora/platform';
+import { type Actor, Clock, Cursors, Database, Ids, queryKey } from '@opora/platform';
 import { Absence } from './entities';
-import type { AbsenceReply, CreateAbsence } from './organisation.dto';
+import type { AbsenceQuery, AbsenceReply, CreateAbsence } from './organisation.dto';
 import { absenceReply } from './organisation.replies';
+
+const SELECT = 'select a.id, a.person_id as "personId", a.from_at as "fromAt", a.to_at as "toAt", a.reason, a.substitute_id as "substituteId", a.version from absence a';
 
 /** Who is away, and who stands in (`domain.md` §1). */
 @Injectable()
@@ -13,18 +15,33 @@ export class Absences {
     private readonly database: Database,
     private readonly journal: Journal,
     private readonly ids: Ids,
+    private readonly clock: Clock,
+    private readonly cursors: Cursors,
   ) {}
 
   /** Present and future absences; all that the caller may see. */
-  async list(actor: Actor, personId: string | undefined, now: Date): Promise<Page<AbsenceReply>> {
-    const params: unknown[] = [now];
-    const narrow = personId === undefined ? '' : ` and a.person_id = $${params.push(personId)}`;
-    const rows = await this.database.sql.rows<Absence>(
-      `select a.id, a.person_id as "personId", a.from_at as "fromAt", a.to_at as "toAt", a.reason, a.substitute_id as "substituteId", a.version from absence a
-       where a.to_at > $1${narrow} and ${this.reach(actor, 'a.person_id', params)} order by a.from_at, a.id limit 200`,
-      params,
-    );
-    return { items: rows.map(absenceReply), nextCursor: null };
+  async list(actor: Actor, query: AbsenceQuery): Promise<Page<AbsenceReply>> {
+    if (query.sort !== undefined || query.q !== undefined) throw invalid(query.sort === undefined ? '/q' : '/sort', query.sort === undefined ? 'unknown_filter' : 'unknown_sort');
+    const params: unknown[] = [this.clock.now()];
+    const key = `absence${queryKey(query)}`;
+    let where = `a.to_at > $1 and ${this.reach(actor, 'a.person_id', params)}`;
+    if (query.personId !== undefined) where += ` and a.person_id = $${params.push(query.personId)}`;
+    const total = query.count === undefined ? undefined : ((await this.database.sql.one<{ n: number }>(`select count(*) as n from absence a where ${where}`, params))?.n ?? 0);
+    if (query.cursor !== undefined) {
+      const [from, id] = this.cursors.decode(actor, key, query.cursor);
+      where += ` and (a.from_at, a.id) > ($${params.push(from)}, $${params.push(id)})`;
+    }
+    const rows = await this.database.sql.rows<Absence>(`${SELECT} where ${where} order by a.from_at, a.id limit $${params.push(query.limit + 1)}`, params);
+    const items = rows.slice(0, query.limit);
+    const last = items.at(-1);
+    return { items: items.map(absenceReply), nextCursor: rows.length > query.limit && last ? this.cursors.encode(actor, key, [last.fromAt.toISOString(), last.id]) : null, ...(total === undefined ? {} : { total }) };
+  }
+
+  async read(actor: Actor, id: string): Promise<AbsenceReply> {
+    const params: unknown[] = [id];
+    const found = await this.database.sql.one<Absence>(`${SELECT} where a.id = $1 and ${this.reach(actor, 'a.person_id', params)}`, params);
+    if (!found) throw notFound();
+    return absenceReply(found);
   }
 
   async create(actor: Actor, body: CreateAbsence): Promise<AbsenceReply> {

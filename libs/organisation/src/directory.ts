@@ -30,9 +30,11 @@ export class Directory<E extends Record_> {
     private readonly cursors: Cursors,
   ) {}
 
-  async list(actor: Actor, query: ListQuery, narrow: (builder: SelectQueryBuilder<E>) => void = () => undefined): Promise<Page<E>> {
-    const { order, search, entity } = this.spec;
-    if (query.sort !== undefined && query.sort !== order) throw invalid('/sort', 'unknown_sort');
+  /** @param search properties that `q` looks in, where the caller may not see all of them */
+  async list(actor: Actor, query: ListQuery, narrow: (builder: SelectQueryBuilder<E>) => void = () => undefined, search: readonly (keyof E & string)[] = this.spec.search): Promise<Page<E>> {
+    const { order, entity } = this.spec;
+    const descending = query.sort === `-${order}`;
+    if (query.sort !== undefined && query.sort !== order && !descending) throw invalid('/sort', 'unknown_sort');
     const builder = this.database.dataSource.manager.createQueryBuilder(entity, 'x');
     narrow(builder);
     if (query.q !== undefined) {
@@ -43,9 +45,10 @@ export class Directory<E extends Record_> {
     const key = `${this.spec.kind}${queryKey(query)}`;
     if (query.cursor !== undefined) {
       const [value, id] = this.cursors.decode(actor, key, query.cursor);
-      builder.andWhere(`(x.${order}, x.id) > (:value, :id)`, { value, id });
+      builder.andWhere(`(x.${order}, x.id) ${descending ? '<' : '>'} (:value, :id)`, { value, id });
     }
-    const rows = await builder.orderBy(`x.${order}`).addOrderBy('x.id').take(query.limit + 1).getMany();
+    const way = descending ? 'DESC' : 'ASC';
+    const rows = await builder.orderBy(`x.${order}`, way).addOrderBy('x.id', way).take(query.limit + 1).getMany();
     const items = rows.slice(0, query.limit);
     const last = items.at(-1);
     const nextCursor = rows.length > query.limit && last ? this.cursors.encode(actor, key, [last[order], last.id]) : null;
@@ -93,7 +96,15 @@ export class Directory<E extends Record_> {
     return found;
   }
 
-  /** An entry for what is not a field of the record: members, roles, a password set. */
+  /** A change of what belongs to the claimed record but stands in other tables (roles, groups of a service): its version moves with it. */
+  async amend(tx: Tx, actor: Actor, before: E, what: string, changes: readonly { field: string; from: unknown; to: unknown }[]): Promise<E> {
+    const version = before.version + 1;
+    await tx.manager.update(this.spec.entity, { id: before.id } as FindOptionsWhere<E>, { version } as never);
+    await this.record(tx, actor, before.id, what, changes, version);
+    return { ...before, version };
+  }
+
+  /** An entry for what is no part of the record: members, roles, a password set. */
   async note(tx: Tx, actor: Actor, id: string, what: string, changes: readonly { field: string; from: unknown; to: unknown }[], reason?: string): Promise<void> {
     await this.journal.append(tx, { streamId: id, streamKind: this.spec.kind, kind: `${this.spec.kind}.${what}`, actor, data: { changes, ...(reason === undefined ? {} : { reason }) } });
   }
@@ -115,6 +126,8 @@ export class Directory<E extends Record_> {
   private async checkParent(tx: Tx, record: E): Promise<void> {
     const { parent } = this.spec;
     if (!parent || !record[parent]) return;
+    /* Two who move branches at a time could close a loop that neither of them sees. */
+    await tx.run('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`tree of ${this.spec.kind}`]);
     const seen = new Set<string>([record.id]);
     for (let above: string | null = record[parent] as string; above !== null; ) {
       if (seen.has(above)) throw invalid(`/${parent}`, 'loop');

@@ -21,7 +21,7 @@ export { type Message, localeOf, messageOf, registerMessages } from './http/mess
 export { openApiDocument } from './http/openapi';
 export { type Operation, OperationReplay } from './http/operation';
 export { type Problem, asRefusal, problemOf } from './http/problem';
-export { IsId, IsInstant, IsLevel, IsText, ReadOnlyFields, ToArray, isInstant, validationPipe } from './http/validation';
+export { IdPipe, IsId, IsInstant, IsLevel, IsText, Nullable, Omittable, ReadOnlyFields, ToArray, isInstant, validationPipe } from './http/validation';
 export { IfMatch, Versioned, parseIfMatch } from './http/versions';
 export { Log } from './log/log';
 export { platformMigrations } from './migrations';

@@ -1,3 +1,4 @@
+/* eslint-disable max-lines -- the shapes of agreements and simulations, without logic */
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { CalendarDraft } from '@opora/calendar';
 import { IsId, IsInstant, IsText, ReadOnlyFields } from '@opora/platform';

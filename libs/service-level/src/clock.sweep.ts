@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { Clock, Database, Metrics, Sweeps, type Tx, emit } from '@opora/platform';
+import { Database, Metrics, Sweeps, type Tx, emit } from '@opora/platform';
 import { TicketKernel } from '@opora/ticket';
 import { nextDue } from './clock.reactor';
 import { BREACH_LEVEL, ClockStore } from './clock.store';
@@ -22,7 +22,6 @@ interface Fired {
 export class ClockSweep implements OnModuleInit {
   constructor(
     private readonly database: Database,
-    private readonly clock: Clock,
     private readonly sweeps: Sweeps,
     private readonly policies: Policies,
     private readonly store: ClockStore,
@@ -51,7 +50,7 @@ export class ClockSweep implements OnModuleInit {
     if (fired.length === 0) return 0;
     const late = fired.filter(({ level }) => level === BREACH_LEVEL);
     if (late.length > 0) await this.markBreached(tx, late);
-    for (const { dueAt } of fired) this.metrics.levelLagSeconds.observe(Math.max(0, (this.clock.now().getTime() - dueAt.getTime()) / 1000));
+    for (const { dueAt } of fired) this.metrics.levelLagSeconds.observe(Math.max(0, (tx.now.getTime() - dueAt.getTime()) / 1000));
     await emit(tx, ...(await Promise.all(fired.map(async (one) => ({ topic: one.level === BREACH_LEVEL ? 'sla.breached' : 'sla.level', key: one.ticketId, payload: await this.payloadOf(one) })))));
     return fired.length;
   }

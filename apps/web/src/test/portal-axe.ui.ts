@@ -41,7 +41,7 @@ describeInBrowser('Portal pages', () => {
   afterAll(async () => {
     await browser?.close();
     await app?.close();
-    expect(unexpected(browser.errors)).toEqual([]);
+    expect(unexpected(browser?.errors ?? [])).toEqual([]);
   });
 
   const cases = ROUTES.flatMap((route, index) => (FULL ? VARIANTS : [VARIANTS[index % VARIANTS.length] ?? VARIANTS[0]]).map((variant) => ({ ...route, ...variant })));

@@ -14,7 +14,7 @@ describeInBrowser('An employee in the portal', () => {
   afterAll(async () => {
     await browser?.close();
     await app?.close();
-    expect(unexpected(browser.errors)).toEqual([]);
+    expect(unexpected(browser?.errors ?? [])).toEqual([]);
   });
 
   const text = (page: Page): Promise<string> => page.locator('body').innerText();

@@ -12,7 +12,7 @@ describeInBrowser('Signing in, and the profile', () => {
   afterAll(async () => {
     await browser?.close();
     await app?.close();
-    expect(unexpected(browser.errors)).toEqual([]);
+    expect(unexpected(browser?.errors ?? [])).toEqual([]);
   });
 
   it('leads back to the page that was asked for, and says nothing of which part was wrong', async () => {

@@ -40,4 +40,20 @@ export class CatalogueTables1790000005000 implements MigrationInterface {
   }
 }
 
-export const catalogueMigrations = [CatalogueTables1790000005000];
+/** Groups and services name calendars, which are made after the groups' table. */
+export class CalendarReferences1790000005900 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      alter table support_group add constraint support_group_calendar_id_fkey foreign key (calendar_id) references calendar not valid;
+      alter table support_group validate constraint support_group_calendar_id_fkey;
+      alter table service add constraint service_calendar_id_fkey foreign key (calendar_id) references calendar not valid;
+      alter table service validate constraint service_calendar_id_fkey;
+    `);
+  }
+
+  async down(): Promise<void> {
+    throw new Error('migrations only go forward');
+  }
+}
+
+export const catalogueMigrations = [CatalogueTables1790000005000, CalendarReferences1790000005900];

@@ -100,7 +100,7 @@ export class OporaAuthenticator extends Authenticator implements OnModuleInit {
       found.then((row) => row || this.tokens.delete(key), () => this.tokens.delete(key));
     }
     const row = await found;
-    return row && row.expiresAt.getTime() > Date.now() ? row : null;
+    return row && row.expiresAt > this.rights.realNow() ? row : null;
   }
 
   private async actor(identified: Identified, requestId: string, ip: string, portal: boolean): Promise<Actor | null> {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Tx, Config, Database, Ids } from '@opora/platform';
+import { Clock, type Tx, Config, Database, Ids } from '@opora/platform';
 import { csrfTokenOf, digest, newSecret } from './secrets';
 
 const IDLE_SECONDS = 8 * 3600;
@@ -23,6 +23,7 @@ export class Sessions {
     private readonly config: Config,
     private readonly database: Database,
     private readonly ids: Ids,
+    private readonly clock: Clock,
   ) {}
 
   get cookieName(): string {
@@ -47,7 +48,7 @@ export class Sessions {
   async find(secret: string): Promise<Session | null> {
     const hash = digest(secret);
     const key = hash.toString('base64');
-    const now = Date.now();
+    const now = this.clock.real().getTime();
     const cached = this.known.get(key);
     if (cached && cached.expiresAt.getTime() > now && now - cached.lastSeenAt.getTime() < TOUCH_MS) return cached;
     const found = await this.database.sql.one<Session>(
@@ -61,7 +62,7 @@ export class Sessions {
   }
 
   async alive(sessionId: string): Promise<boolean> {
-    if ([...this.known.values()].some((session) => session.id === sessionId && session.expiresAt.getTime() > Date.now())) return true;
+    if ([...this.known.values()].some((session) => session.id === sessionId && session.expiresAt > this.clock.real())) return true;
     return (await this.database.sql.one('select 1 from session where id = $1 and expires_at > now()', [sessionId])) !== null;
   }
 

@@ -68,7 +68,7 @@ export class Tokens {
     body.scopes.forEach((scope, index) => {
       if (scope !== '*' && !isPermission(scope)) throw invalid(`/scopes/${index}`, 'unknown_permission');
     });
-    const lifetime = new Date(body.expiresAt).getTime() - Date.now();
+    const lifetime = new Date(body.expiresAt).getTime() - this.rights.realNow().getTime();
     if (lifetime <= 0 || lifetime > YEAR_MS) throw new Refusal('invalid', { errors: [{ pointer: '/expiresAt', code: 'token.expiry' }] });
     const token = `opora_${newSecret()}`;
     return this.database.tx(async (tx) => {

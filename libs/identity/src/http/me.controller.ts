@@ -1,8 +1,8 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Patch, Post, Put } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { invalid, notFound } from '@opora/kit';
 import { Organisation } from '@opora/organisation';
-import { Actor, CurrentActor, Database, IfMatch, Permit, Versioned } from '@opora/platform';
+import { Actor, CurrentActor, Database, IdPipe, IfMatch, Permit, Versioned } from '@opora/platform';
 import { MyRecord } from '../auth/my-record';
 import { Sessions } from '../auth/sessions';
 import { SignIn } from '../auth/sign-in';
@@ -77,7 +77,7 @@ export class MeController {
   @Delete('tokens/:id')
   @HttpCode(204)
   @ApiNoContentResponse()
-  revokeToken(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<void> {
+  revokeToken(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: string): Promise<void> {
     return this.tokens.revoke(actor, id, { ownerId: actor.personId });
   }
 
@@ -91,7 +91,7 @@ export class MeController {
   @Delete('sessions/:id')
   @HttpCode(204)
   @ApiNoContentResponse()
-  async endSession(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<void> {
+  async endSession(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: string): Promise<void> {
     if ((await this.database.tx((tx) => this.sessions.end(tx, actor.personId, { sessionId: id }))) === 0) throw notFound();
   }
 }

@@ -1,6 +1,6 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Patch, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { Actor, CurrentActor, IfMatch, Permit, Versioned } from '@opora/platform';
+import { Actor, CurrentActor, IdPipe, IfMatch, Permit, Versioned } from '@opora/platform';
 import { Tokens } from '../auth/tokens';
 import { ConsequencesReply, CreatePerson, CreateRole, CreateServiceToken, IssuedTokenReply, PeopleQuery, PersonPage, PersonReply, RoleList, RoleReply, SetRoles, TokenList, UpdatePerson, UpdateRole } from '../identity.dto';
 import { People } from '../people/people';
@@ -22,7 +22,7 @@ export class PeopleController {
   @Permit('person.card')
   @Versioned()
   @ApiOkResponse({ type: PersonReply })
-  read(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<PersonReply> {
+  read(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: string): Promise<PersonReply> {
     return this.people.read(actor, id);
   }
 
@@ -38,14 +38,14 @@ export class PeopleController {
   @Permit('person.updateContact')
   @Versioned()
   @ApiOkResponse({ type: PersonReply })
-  update(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string, @IfMatch() version: number | '*', @Body() body: UpdatePerson): Promise<PersonReply> {
+  update(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: string, @IfMatch() version: number | '*', @Body() body: UpdatePerson): Promise<PersonReply> {
     return this.people.update(actor, id, version, body);
   }
 
   @Get(':id/consequences')
   @Permit('person.deactivate')
   @ApiOkResponse({ type: ConsequencesReply })
-  consequences(@Param('id', ParseUUIDPipe) id: string): Promise<ConsequencesReply> {
+  consequences(@Param('id', IdPipe) id: string): Promise<ConsequencesReply> {
     return this.people.consequences(id);
   }
 
@@ -53,7 +53,7 @@ export class PeopleController {
   @HttpCode(200)
   @Permit('person.deactivate')
   @ApiOkResponse({ type: PersonReply })
-  deactivate(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<PersonReply> {
+  deactivate(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: string): Promise<PersonReply> {
     return this.people.setActive(actor, id, false);
   }
 
@@ -61,14 +61,14 @@ export class PeopleController {
   @HttpCode(200)
   @Permit('person.reactivate')
   @ApiOkResponse({ type: PersonReply })
-  reactivate(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<PersonReply> {
+  reactivate(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: string): Promise<PersonReply> {
     return this.people.setActive(actor, id, true);
   }
 
   @Put(':id/roles')
   @Permit('person.roles')
   @ApiOkResponse({ type: PersonReply })
-  setRoles(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string, @Body() body: SetRoles): Promise<PersonReply> {
+  setRoles(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: string, @Body() body: SetRoles): Promise<PersonReply> {
     return this.people.setRoles(actor, id, body.roles);
   }
 }
@@ -97,7 +97,7 @@ export class RolesController {
   @Permit('role.write')
   @Versioned()
   @ApiOkResponse({ type: RoleReply })
-  update(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string, @IfMatch() version: number | '*', @Body() body: UpdateRole): Promise<RoleReply> {
+  update(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: string, @IfMatch() version: number | '*', @Body() body: UpdateRole): Promise<RoleReply> {
     return this.roles.update(actor, id, version, body);
   }
 }
@@ -123,7 +123,7 @@ export class ServiceTokensController {
   @Delete(':id')
   @HttpCode(204)
   @ApiNoContentResponse()
-  revoke(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<void> {
+  revoke(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: string): Promise<void> {
     return this.tokens.revoke(actor, id, { kind: 'service' });
   }
 }

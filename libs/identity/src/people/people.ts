@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Page, forbidden, invalid, notFound, unknownReference } from '@opora/kit';
+import { type Page, invalid, notFound, unknownReference } from '@opora/kit';
 import { Organisation, type Person } from '@opora/organisation';
 import { type Actor, Database, type Tx } from '@opora/platform';
 import { RightsReader } from '../auth/rights';

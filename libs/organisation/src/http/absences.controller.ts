@@ -1,34 +1,29 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { Actor, Clock, CurrentActor, IsId, Permit, Versioned } from '@opora/platform';
-import { IsOptional } from 'class-validator';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Actor, CurrentActor, IdPipe, Permit, Versioned } from '@opora/platform';
 import { Absences } from '../absences';
-import { AbsencePage, AbsenceReply, CreateAbsence } from '../organisation.dto';
-
-class AbsenceQuery {
-  @ApiPropertyOptional({ format: 'uuid' })
-  @IsOptional()
-  @IsId()
-  personId?: string;
-}
+import { AbsencePage, AbsenceQuery, AbsenceReply, CreateAbsence } from '../organisation.dto';
 
 @ApiTags('organisation')
 @Controller('absences')
+@Permit('absence.write')
 export class AbsencesController {
-  constructor(
-    private readonly absences: Absences,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly absences: Absences) {}
 
   @Get()
-  @Permit('absence.write')
   @ApiOkResponse({ type: AbsencePage })
   list(@CurrentActor() actor: Actor, @Query() query: AbsenceQuery): Promise<AbsencePage> {
-    return this.absences.list(actor, query.personId, this.clock.now());
+    return this.absences.list(actor, query);
+  }
+
+  @Get(':id')
+  @Versioned()
+  @ApiOkResponse({ type: AbsenceReply })
+  read(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: string): Promise<AbsenceReply> {
+    return this.absences.read(actor, id);
   }
 
   @Post()
-  @Permit('absence.write')
   @Versioned('/absences')
   @ApiCreatedResponse({ type: AbsenceReply })
   create(@CurrentActor() actor: Actor, @Body() body: CreateAbsence): Promise<AbsenceReply> {
@@ -37,9 +32,8 @@ export class AbsencesController {
 
   @Delete(':id')
   @HttpCode(204)
-  @Permit('absence.write')
   @ApiNoContentResponse()
-  remove(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<void> {
+  remove(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: string): Promise<void> {
     return this.absences.remove(actor, id);
   }
 }

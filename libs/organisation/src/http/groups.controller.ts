@@ -1,7 +1,7 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Patch, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { notFound } from '@opora/kit';
-import { Actor, CurrentActor, Database, IfMatch, Permit, Versioned } from '@opora/platform';
+import { Actor, CurrentActor, Database, IdPipe, IfMatch, Permit, Versioned } from '@opora/platform';
 import { Members } from '../members';
 import { Organisation } from '../organisation';
 import { CreateGroup, DirectoryQuery, GroupPage, GroupReply, MemberList, SetMember, UpdateGroup } from '../organisation.dto';
@@ -38,7 +38,7 @@ export class GroupsController {
   @Permit('group.read')
   @Versioned()
   @ApiOkResponse({ type: GroupReply })
-  async read(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<GroupReply> {
+  async read(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: string): Promise<GroupReply> {
     const group = await this.organisation.groups.read(id);
     if (beyond(actor, group.supplierId)) throw notFound();
     return groupReply(actor.locale, group);
@@ -56,14 +56,14 @@ export class GroupsController {
   @Permit('group.write')
   @Versioned()
   @ApiOkResponse({ type: GroupReply })
-  update(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string, @IfMatch() version: number | '*', @Body() body: UpdateGroup): Promise<GroupReply> {
+  update(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: string, @IfMatch() version: number | '*', @Body() body: UpdateGroup): Promise<GroupReply> {
     return this.database.tx(async (tx) => groupReply(actor.locale, await this.organisation.groups.update(tx, actor, id, version, body)));
   }
 
   @Get(':id/members')
   @Permit('group.read')
   @ApiOkResponse({ type: MemberList })
-  async listMembers(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<MemberList> {
+  async listMembers(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: string): Promise<MemberList> {
     if (beyond(actor, (await this.organisation.groups.read(id)).supplierId)) throw notFound();
     return this.members.list(id);
   }
@@ -71,7 +71,7 @@ export class GroupsController {
   @Put(':id/members/:personId')
   @Permit('group.membersWrite')
   @ApiOkResponse({ type: MemberList })
-  setMember(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string, @Param('personId', ParseUUIDPipe) personId: string, @Body() body: SetMember): Promise<MemberList> {
+  setMember(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: string, @Param('personId', IdPipe) personId: string, @Body() body: SetMember): Promise<MemberList> {
     return this.members.set(actor, id, personId, body);
   }
 
@@ -79,7 +79,7 @@ export class GroupsController {
   @HttpCode(204)
   @Permit('group.membersWrite')
   @ApiNoContentResponse()
-  removeMember(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string, @Param('personId', ParseUUIDPipe) personId: string): Promise<void> {
+  removeMember(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: string, @Param('personId', IdPipe) personId: string): Promise<void> {
     return this.members.remove(actor, id, personId);
   }
 }

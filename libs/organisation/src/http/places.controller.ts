@@ -1,6 +1,7 @@
-import { Body, Controller, Get, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { Actor, CurrentActor, Database, IfMatch, Permit, Versioned } from '@opora/platform';
+import { notFound } from '@opora/kit';
+import { Actor, CurrentActor, Database, IdPipe, IfMatch, Permit, Versioned } from '@opora/platform';
 import { Organisation } from '../organisation';
 import {
   CreateDepartment, CreateLocation, CreateSupplier, DepartmentPage, DepartmentReply, DirectoryQuery, LocationPage, LocationReply, SupplierPage, SupplierReply, UpdateDepartment, UpdateLocation, UpdateSupplier,
@@ -28,7 +29,7 @@ export class DepartmentsController {
   @Permit('department.read')
   @Versioned()
   @ApiOkResponse({ type: DepartmentReply })
-  async read(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<DepartmentReply> {
+  async read(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: string): Promise<DepartmentReply> {
     return departmentReply(actor.locale, await this.organisation.departments.read(id));
   }
 
@@ -44,7 +45,7 @@ export class DepartmentsController {
   @Permit('department.write')
   @Versioned()
   @ApiOkResponse({ type: DepartmentReply })
-  update(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string, @IfMatch() version: number | '*', @Body() body: UpdateDepartment): Promise<DepartmentReply> {
+  update(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: string, @IfMatch() version: number | '*', @Body() body: UpdateDepartment): Promise<DepartmentReply> {
     return this.database.tx(async (tx) => departmentReply(actor.locale, await this.organisation.departments.update(tx, actor, id, version, body)));
   }
 }
@@ -69,7 +70,7 @@ export class LocationsController {
   @Permit('location.read')
   @Versioned()
   @ApiOkResponse({ type: LocationReply })
-  async read(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<LocationReply> {
+  async read(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: string): Promise<LocationReply> {
     return locationReply(actor.locale, await this.organisation.locations.read(id));
   }
 
@@ -85,7 +86,7 @@ export class LocationsController {
   @Permit('location.write')
   @Versioned()
   @ApiOkResponse({ type: LocationReply })
-  update(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string, @IfMatch() version: number | '*', @Body() body: UpdateLocation): Promise<LocationReply> {
+  update(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: string, @IfMatch() version: number | '*', @Body() body: UpdateLocation): Promise<LocationReply> {
     return this.database.tx(async (tx) => locationReply(actor.locale, await this.organisation.locations.update(tx, actor, id, version, body)));
   }
 }
@@ -109,6 +110,15 @@ export class SuppliersController {
     return { ...page, items: page.items.map(supplierReply) };
   }
 
+  @Get(':id')
+  @Permit('supplier.read')
+  @Versioned()
+  @ApiOkResponse({ type: SupplierReply })
+  async read(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: string): Promise<SupplierReply> {
+    if (!actor.scopes('supplier.read').has('all') && actor.supplierId !== id.toLowerCase()) throw notFound();
+    return supplierReply(await this.organisation.suppliers.read(id));
+  }
+
   @Post()
   @Permit('supplier.write')
   @Versioned('/suppliers')
@@ -121,7 +131,7 @@ export class SuppliersController {
   @Permit('supplier.write')
   @Versioned()
   @ApiOkResponse({ type: SupplierReply })
-  update(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string, @IfMatch() version: number | '*', @Body() body: UpdateSupplier): Promise<SupplierReply> {
+  update(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: string, @IfMatch() version: number | '*', @Body() body: UpdateSupplier): Promise<SupplierReply> {
     return this.database.tx(async (tx) => supplierReply(await this.organisation.suppliers.update(tx, actor, id, version, body)));
   }
 }

@@ -10,6 +10,11 @@ export class Clock {
     return new Date(Date.now() + this.offsetMs);
   }
 
+  /** Real time, whatever the test clock says: for sessions, tokens and limits alone (`api.md` Clarifications). */
+  real(): Date {
+    return new Date(Date.now());
+  }
+
   /** Milliseconds between real time and what `now()` says. */
   get offset(): number {
     return this.offsetMs;

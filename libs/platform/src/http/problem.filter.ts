@@ -19,9 +19,10 @@ export class ProblemFilter implements ExceptionFilter {
     const refusal = asRefusal(error) ?? new Refusal('internal', { status: 500 });
     if (refusal.status >= 500) this.log.failure('request failed', error, { requestId: request.id, route: request.routeOptions?.url ?? '' });
     if (reply.sent || reply.raw.headersSent) return;
-    const { retryAfterSeconds, ...extra } = refusal.extra as { retryAfterSeconds?: number };
+    const { retryAfterSeconds, headers, ...extra } = refusal.extra as { retryAfterSeconds?: number; headers?: Record<string, string> };
     const shown = new Refusal(refusal.code, { status: refusal.status, params: refusal.params, extra, ...(refusal.errors ? { errors: refusal.errors } : {}) });
     if (retryAfterSeconds !== undefined) void reply.header('retry-after', String(retryAfterSeconds));
+    if (headers !== undefined) void reply.headers(headers);
     if (refusal.status === 401) void reply.header('www-authenticate', 'Bearer');
     if (refusal.status === 413) void reply.header('connection', 'close');
     void reply

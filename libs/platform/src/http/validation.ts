@@ -1,6 +1,6 @@
-import { type ArgumentMetadata, ValidationPipe } from '@nestjs/common';
-import { type FieldError, LEVELS, Refusal } from '@opora/kit';
-import { IsIn, IsUUID, Matches, MaxLength, MinLength, type ValidationError, type ValidationOptions, ValidateBy, buildMessage } from 'class-validator';
+import { type ArgumentMetadata, ParseUUIDPipe, ValidationPipe } from '@nestjs/common';
+import { type FieldError, LEVELS, Refusal, notFound } from '@opora/kit';
+import { IsIn, IsUUID, Matches, MaxLength, MinLength, type ValidationError, type ValidationOptions, ValidateBy, ValidateIf, buildMessage } from 'class-validator';
 import { Transform } from 'class-transformer';
 
 const READ_ONLY = Symbol('opora:read-only');
@@ -43,6 +43,19 @@ export function IsText({ max, min = 1, each = false }: { max: number; min?: numb
     }
   };
 }
+
+/** An id in an address: what is none names nothing that exists (`security.md` BO-15). */
+export class IdPipe extends ParseUUIDPipe {
+  constructor() {
+    super({ exceptionFactory: notFound });
+  }
+}
+
+/** May be left out, but not emptied: `null` is refused (`security.md` MA-04). */
+export const Omittable = (): PropertyDecorator => ValidateIf((_object, value) => value !== undefined);
+
+/** May be left out, or emptied with `null`. */
+export const Nullable = (): PropertyDecorator => ValidateIf((_object, value) => value !== null && value !== undefined);
 
 /** A query parameter that may be repeated (`?state=new&state=assigned`). */
 export const ToArray = (): PropertyDecorator => Transform(({ value }: { value: unknown }) => (value === undefined ? undefined : Array.isArray(value) ? value : [value]));

@@ -10,10 +10,24 @@ const shell = createRoute({
   errorComponent: OutsideShell,
 });
 
+type View = 'open' | 'mine' | 'groups' | 'new' | 'resolved';
+const VIEWS: readonly View[] = ['open', 'mine', 'groups', 'new', 'resolved'];
+
 const home = createRoute({
   getParentRoute: () => shell,
   path: '/',
+  validateSearch: (search): { view?: View; sort?: string; q?: string } => ({
+    ...(VIEWS.includes(search['view'] as View) ? { view: search['view'] as View } : {}),
+    ...(typeof search['sort'] === 'string' ? { sort: search['sort'] } : {}),
+    ...(typeof search['q'] === 'string' && search['q'] !== '' ? { q: search['q'] } : {}),
+  }),
   component: lazyRouteComponent(() => import('../../pages/desk/home'), 'HomePage'),
 });
 
-export const deskRoutes = shell.addChildren([home]);
+const ticket = createRoute({
+  getParentRoute: () => shell,
+  path: 't/$ref',
+  component: lazyRouteComponent(() => import('../../pages/desk/ticket'), 'TicketPage'),
+});
+
+export const deskRoutes = shell.addChildren([home, ticket]);

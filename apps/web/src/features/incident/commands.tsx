@@ -1,0 +1,142 @@
+import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import { useHotkey } from '../../shared/hotkeys';
+import { type TextKey, useI18n } from '../../shared/i18n';
+import { Button, Dialog, DialogActs, Inline, Notice, SelectField, TextArea, TextField, toast, useRefusal } from '../../shared/ui';
+import { groupsQuery, type Incident, membersQuery, useCommand } from '../ticket/queries';
+
+const ORDER = ['accept', 'resume', 'resolve', 'assign', 'hold', 'confirm', 'reject', 'reopen', 'major', 'cancel'] as const;
+type Command = (typeof ORDER)[number];
+const DIRECT: readonly Command[] = ['accept', 'resume', 'confirm'];
+const KEYS: Partial<Record<Command, 'KeyA' | 'KeyG' | 'KeyE' | 'KeyH'>> = { accept: 'KeyA', assign: 'KeyG', resolve: 'KeyE', hold: 'KeyH' };
+
+/** The commands that the server takes from this person now (`allowedCommands`); the client repeats no rule. */
+export function CommandBar({ incident }: { incident: Incident }): ReactNode {
+  const { t } = useI18n();
+  const refusal = useRefusal();
+  const [open, setOpen] = useState<Command | null>(null);
+  const command = useCommand(incident);
+  const allowed = ORDER.filter((one) => incident.allowedCommands.includes(one));
+  const start = (one: Command): void => {
+    if (DIRECT.includes(one)) command.mutate({ command: one, input: {} }, { onSuccess: () => toast.say(t(`desk.done.${one}` as TextKey)), onError: (error) => toast.fail(refusal(error)) });
+    else setOpen(one);
+  };
+  return (
+    <>
+      <Inline gap={8} role="toolbar" aria-label={t('desk.commands')}>
+        {allowed.map((one, index) => (
+          <Button key={one} look={index === 0 ? 'primary' : one === 'cancel' ? 'quiet' : 'secondary'} keys={KEYS[one]} showKeys busy={command.isPending && command.variables.command === one} onClick={() => start(one)}>
+            {t(`desk.command.${one}` as TextKey)}
+          </Button>
+        ))}
+      </Inline>
+      {allowed.map((one) => (KEYS[one] === undefined ? null : <Shortcut key={one} keys={KEYS[one]} label={t(`desk.command.${one}` as TextKey)} act={() => start(one)} />))}
+      {open !== null ? <CommandDialog command={open} incident={incident} onClose={() => setOpen(null)} /> : null}
+    </>
+  );
+}
+
+function Shortcut({ keys, label, act }: { keys: 'KeyA' | 'KeyG' | 'KeyE' | 'KeyH'; label: string; act: () => void }): null {
+  useHotkey(keys, label, act);
+  return null;
+}
+
+interface Draft {
+  groupId: string;
+  assigneeId: string;
+  reason: string;
+  text: string;
+  code: string;
+  holdReason: string;
+  until: string;
+  hours: string;
+}
+const EMPTY: Draft = { groupId: '', assigneeId: '', reason: '', text: '', code: 'solved', holdReason: 'requester', until: '', hours: '1' };
+
+function inputOf(command: Command, draft: Draft, incident: Incident): object {
+  const given = (value: string): string | undefined => (value.trim() === '' ? undefined : value.trim());
+  if (command === 'assign') return { groupId: given(draft.groupId), assigneeId: given(draft.assigneeId), reason: given(draft.reason) };
+  if (command === 'hold') return { reason: draft.holdReason, message: given(draft.text), until: draft.until === '' ? undefined : new Date(draft.until).toISOString() };
+  if (command === 'resolve') return { code: draft.code, text: draft.text.trim() };
+  if (command === 'major') return incident.major ? { declared: false } : { declared: true, updateEverySeconds: Math.max(1, Number(draft.hours)) * 3600 };
+  return { reason: draft.reason.trim() };
+}
+
+function CommandDialog({ command, incident, onClose }: { command: Command; incident: Incident; onClose: () => void }): ReactNode {
+  const { t } = useI18n();
+  const refusal = useRefusal();
+  const [draft, setDraft] = useState<Draft>({ ...EMPTY, groupId: incident.group?.id ?? '' });
+  const [failed, setFailed] = useState<string | null>(null);
+  const run = useCommand(incident);
+  const set = (part: Partial<Draft>): void => setDraft((before) => ({ ...before, ...part }));
+  const send = (): void => {
+    setFailed(null);
+    run.mutate({ command, input: inputOf(command, draft, incident) }, {
+      onSuccess: () => {
+        toast.say(t(`desk.done.${command}` as TextKey));
+        onClose();
+      },
+      onError: (error) => setFailed(refusal(error)),
+    });
+  };
+  return (
+    <Dialog open onClose={onClose} title={`${t(`desk.command.${command}` as TextKey)} · ${incident.reference}`}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          send();
+        }}
+        style={{ display: 'grid', gap: 16 }}
+      >
+        <Fields command={command} draft={draft} set={set} major={incident.major} />
+        {failed !== null ? <Notice tone="bad" role="alert">{failed}</Notice> : null}
+        <DialogActs>
+          <Button onClick={onClose}>{t('act.close')}</Button>
+          <Button type="submit" look={command === 'cancel' ? 'danger' : 'primary'} busy={run.isPending}>
+            {t(`desk.command.${command}` as TextKey)}
+          </Button>
+        </DialogActs>
+      </form>
+    </Dialog>
+  );
+}
+
+const HOLDS = ['requester', 'supplier', 'change', 'part', 'scheduled'] as const;
+const CODES = ['solved', 'workaround', 'advice', 'no_fault', 'duplicate'] as const;
+
+function Fields({ command, draft, set, major }: { command: Command; draft: Draft; set: (part: Partial<Draft>) => void; major: boolean }): ReactNode {
+  const { t } = useI18n();
+  if (command === 'assign') return <Assign draft={draft} set={set} />;
+  if (command === 'hold')
+    return (
+      <>
+        <SelectField label={t('desk.hold.reason')} value={draft.holdReason} onChange={({ currentTarget }) => set({ holdReason: currentTarget.value })} options={HOLDS.map((value) => ({ value, label: t(`ticket.holdReason.${value}`) }))} />
+        {draft.holdReason === 'scheduled' ? <TextField label={t('desk.hold.until')} type="datetime-local" required value={draft.until} onChange={({ currentTarget }) => set({ until: currentTarget.value })} /> : null}
+        <TextArea label={t('desk.hold.question')} optional={draft.holdReason !== 'requester'} hint={t('desk.hold.questionHint')} value={draft.text} onChange={({ currentTarget }) => set({ text: currentTarget.value })} />
+      </>
+    );
+  if (command === 'resolve')
+    return (
+      <>
+        <SelectField label={t('desk.resolve.code')} value={draft.code} onChange={({ currentTarget }) => set({ code: currentTarget.value })} options={CODES.map((value) => ({ value, label: t(`desk.resolve.${value}` as TextKey) }))} />
+        <TextArea label={t('desk.resolve.text')} hint={t('desk.resolve.hint')} required autoFocus value={draft.text} onChange={({ currentTarget }) => set({ text: currentTarget.value })} />
+      </>
+    );
+  if (command === 'major') return major ? <p>{t('desk.major.down')}</p> : <TextField label={t('desk.major.every')} type="number" min={1} max={24} value={draft.hours} onChange={({ currentTarget }) => set({ hours: currentTarget.value })} />;
+  return <TextArea label={t('desk.reason')} required autoFocus value={draft.reason} onChange={({ currentTarget }) => set({ reason: currentTarget.value })} />;
+}
+
+function Assign({ draft, set }: { draft: Draft; set: (part: Partial<Draft>) => void }): ReactNode {
+  const { t } = useI18n();
+  const groups = useQuery(groupsQuery);
+  const members = useQuery(membersQuery(draft.groupId === '' ? null : draft.groupId));
+  return (
+    <>
+      <SelectField label={t('desk.assign.group')} value={draft.groupId} placeholder={t('desk.assign.chooseGroup')} onChange={({ currentTarget }) => set({ groupId: currentTarget.value, assigneeId: '' })}
+        options={(groups.data ?? []).filter(({ active }) => active).map(({ id, name, line }) => ({ value: id, label: t('desk.assign.line', { name, line }) }))} />
+      <SelectField label={t('desk.assign.person')} optional value={draft.assigneeId} placeholder={t('desk.assign.nobody')} onChange={({ currentTarget }) => set({ assigneeId: currentTarget.value })}
+        options={(members.data ?? []).filter(({ right }) => right !== 'view').map(({ person, absentUntil }) => ({ value: person.id, label: absentUntil === null ? person.displayName : t('desk.assign.absent', { name: person.displayName }) }))} />
+      <TextArea label={t('desk.reason')} optional rows={2} value={draft.reason} onChange={({ currentTarget }) => set({ reason: currentTarget.value })} />
+    </>
+  );
+}

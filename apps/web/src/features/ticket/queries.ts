@@ -1,0 +1,129 @@
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { api, body, ifMatch, idempotencyKey, raw, type Schemas } from '../../shared/api';
+
+export type Incident = Schemas['IncidentReply'];
+export type IncidentRow = Schemas['IncidentRow'];
+export type Entry = Schemas['TimelineEntry'];
+export type Message = Schemas['MessageReply'];
+export type Clock = Schemas['ClockReply'];
+
+/** Filters of the address as they are; the server knows their names. */
+export type Filters = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+const PAGE = 50;
+
+function search(filters: Filters, cursor: string | null): string {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(filters)) for (const one of value === undefined ? [] : [value].flat()) params.append(name, String(one));
+  params.set('limit', String(PAGE));
+  if (cursor !== null) params.set('cursor', cursor);
+  return params.toString();
+}
+
+export const queueQuery = (filters: Filters) =>
+  infiniteQueryOptions({
+    queryKey: ['tickets', 'incidents', filters],
+    initialPageParam: null as string | null,
+    queryFn: async ({ pageParam }): Promise<Schemas['IncidentPage']> => (await raw(`/incidents?${search(filters, pageParam)}`)).json() as Promise<Schemas['IncidentPage']>,
+    getNextPageParam: (page) => page.nextCursor,
+  });
+
+export const countQuery = (filters: Filters) =>
+  queryOptions({
+    queryKey: ['tickets', 'count', filters],
+    queryFn: async (): Promise<number> => {
+      const answer = await raw(`/incidents?${search(filters, null).replace(`limit=${PAGE}`, 'limit=1')}&count=exact`);
+      return ((await answer.json()) as { total?: number }).total ?? 0;
+    },
+  });
+
+export const incidentQuery = (reference: string) =>
+  queryOptions({ queryKey: ['ticket', reference], queryFn: (): Promise<Incident> => body(api.GET('/incidents/{id}', { params: { path: { id: reference } } })) });
+
+export const timelineQuery = (reference: string) =>
+  queryOptions({
+    queryKey: ['ticket', reference, 'timeline'],
+    queryFn: async (): Promise<Entry[]> => ((await (await raw(`/tickets/${reference}/timeline?limit=200`)).json()) as Schemas['TimelinePage']).items,
+  });
+
+export const clocksQuery = (reference: string) =>
+  queryOptions({
+    queryKey: ['ticket', reference, 'clocks'],
+    queryFn: async (): Promise<Clock[]> => ((await (await raw(`/tickets/${reference}/clocks?explain=true`)).json()) as Schemas['ClockList']).items,
+  });
+
+const listOf = <T>(key: string, path: string) =>
+  queryOptions({ queryKey: [key], staleTime: 5 * 60_000, queryFn: async (): Promise<T[]> => ((await (await raw(`${path}?limit=200`)).json()) as { items: T[] }).items });
+
+export const groupsQuery = listOf<Schemas['GroupReply']>('groups', '/groups');
+export const servicesQuery = listOf<Schemas['ServiceReply']>('services', '/services');
+export const categoriesQuery = listOf<Schemas['CategoryReply']>('categories', '/categories');
+
+export const membersQuery = (groupId: string | null) =>
+  queryOptions({
+    queryKey: ['groups', groupId, 'members'],
+    enabled: groupId !== null,
+    queryFn: async (): Promise<Schemas['MemberReply'][]> => ((await (await raw(`/groups/${groupId}/members`)).json()) as Schemas['MemberList']).items,
+  });
+
+export const peopleQuery = (text: string) =>
+  queryOptions({
+    queryKey: ['people', text],
+    enabled: text.trim().length > 1,
+    queryFn: async (): Promise<Schemas['PersonReply'][]> => ((await (await raw(`/people?limit=10&q=${encodeURIComponent(text.trim())}`)).json()) as Schemas['PersonPage']).items,
+  });
+
+async function post<T>(path: string, given: unknown, version?: number | '*'): Promise<T> {
+  const answer = await raw(path, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': idempotencyKey(), ...(version === undefined ? {} : ifMatch(version)) },
+    body: JSON.stringify(given),
+  });
+  return (await answer.json()) as T;
+}
+
+/** A command of the incident; the reply is the incident as it then stands. */
+export function useCommand(incident: Incident) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ command, input }: { command: string; input: object }) => post<Incident>(`/incidents/${incident.reference}/${command}`, input, incident.version),
+    onSuccess: (after) => client.setQueryData(['ticket', incident.reference], after),
+    onSettled: () => client.invalidateQueries({ queryKey: ['ticket', incident.reference] }),
+  });
+}
+
+export function useEdit(incident: Incident) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async (changes: Partial<Schemas['EditIncident']>): Promise<Incident> => {
+      const answer = await raw(`/incidents/${incident.reference}`, { method: 'PATCH', headers: { 'Content-Type': 'application/merge-patch+json', ...ifMatch(incident.version) }, body: JSON.stringify(changes) });
+      return (await answer.json()) as Incident;
+    },
+    onSuccess: (after) => client.setQueryData(['ticket', incident.reference], after),
+    onSettled: () => client.invalidateQueries({ queryKey: ['ticket', incident.reference] }),
+  });
+}
+
+export function useSay(reference: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (message: Schemas['SayBody']) => post<Message>(`/tickets/${reference}/messages`, message),
+    onSettled: () => client.invalidateQueries({ queryKey: ['ticket', reference] }),
+  });
+}
+
+export function useWithdraw(reference: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (messageId: string) => raw(`/tickets/${reference}/messages/${messageId}`, { method: 'DELETE' }),
+    onSettled: () => client.invalidateQueries({ queryKey: ['ticket', reference] }),
+  });
+}
+
+export function useRegister() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (report: Partial<Schemas['RegisterIncident']> & { title: string }) => post<Incident>('/incidents', report),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['tickets'] }),
+  });
+}
