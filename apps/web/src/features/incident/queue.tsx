@@ -65,7 +65,7 @@ function columns(t: (key: TextKey) => string): Column<IncidentRow>[] {
     { key: 'priority', head: t('desk.col.priority'), sort: 'priority', width: 96, cell: (row) => <PriorityChip priority={row.priority} /> },
     { key: 'reference', head: t('desk.col.reference'), width: 120, cell: (row) => <Link to="/desk/t/$ref" params={{ ref: row.reference }} className={css.reference}>{row.reference}</Link> },
     { key: 'title', head: t('desk.col.title'), isRowHead: true, cell: (row) => <span className={css.what} data-unread={row.unread || undefined}>{row.title} {row.major ? <MajorChip /> : null}</span> },
-    { key: 'state', head: t('desk.col.state'), width: 190, cell: (row) => <StatusChip state={row.state} phase={row.phase} reason={row.stateReason} /> },
+    { key: 'state', head: t('desk.col.state'), width: 150, cell: (row) => <StatusChip state={row.state} phase={row.phase} reason={row.stateReason} /> },
     { key: 'due', head: t('desk.col.due'), sort: 'dueAt', width: 190, cell: (row) => (row.nextClock ? <SlaClock clock={row.nextClock} /> : null) },
     { key: 'requester', head: t('desk.col.requester'), width: 160, cell: (row) => row.requester.displayName },
     { key: 'assignee', head: t('desk.col.assignee'), width: 160, cell: (row) => row.assignee?.displayName ?? row.group?.name ?? '—' },
