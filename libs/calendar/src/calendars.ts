@@ -84,12 +84,12 @@ export class Calendars {
   /** The present version. @throws Refusal 422 where there is no such calendar */
   async current(id: string, pointer = '/calendarId'): Promise<CalendarVersion> {
     await this.refresh();
-    const found = this.present.get(id) ?? (await this.database.sql.one<Row>(`${SELECT} where v.calendar_id = $1 and v.version = c.version`, [id]));
+    const found = this.present.get(id) ?? (await this.database.aside.one<Row>(`${SELECT} where v.calendar_id = $1 and v.version = c.version`, [id]));
     if (!found) throw unknownReference(pointer);
     return found;
   }
 
-  async version(versionId: string, sql: Sql = this.database.sql): Promise<WorkingTime> {
+  async version(versionId: string, sql: Sql = this.database.aside): Promise<WorkingTime> {
     const known = this.compiled.get(versionId);
     if (known) return known;
     const row = await sql.one<Row>(`${SELECT} where v.id = $1`, [versionId]);
@@ -121,7 +121,7 @@ export class Calendars {
   private async refresh(): Promise<void> {
     const n = await this.epoch.present();
     if (n === this.readAt) return;
-    const rows = await this.database.sql.rows<Row>(`${SELECT} where v.version = c.version`);
+    const rows = await this.database.aside.rows<Row>(`${SELECT} where v.version = c.version`);
     this.present = new Map(rows.map((row) => [row.calendarId, row]));
     this.readAt = n;
   }

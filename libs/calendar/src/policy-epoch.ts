@@ -14,7 +14,7 @@ export class PolicyEpoch {
   async present(): Promise<number> {
     const now = performance.now();
     if (now - this.lookedAt >= LOOK_MS) {
-      this.n = (await this.database.sql.one<{ n: number }>('select n from policy_epoch'))?.n ?? 0;
+      this.n = (await this.database.aside.one<{ n: number }>('select n from policy_epoch'))?.n ?? 0;
       this.lookedAt = now;
     }
     return this.n;

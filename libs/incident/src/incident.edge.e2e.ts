@@ -230,6 +230,13 @@ describe('resolution codes', () => {
 });
 
 describe('many at once', () => {
+  it('more callers than connections are all served', async () => {
+    const started = Date.now();
+    const replies = await Promise.all(Array.from({ length: 40 }, (_unused, n) => app.as('employee').post('/incidents', { title: `Разом ${n}`, serviceId: service('vpn') })));
+    expect(new Set(replies.map((reply) => reply.status))).toEqual(new Set([201]));
+    expect(Date.now() - started).toBeLessThan(20_000);
+  });
+
   it('each by its own rule, with an answer for each', async () => {
     const [one, two] = [await desk.bring('assigned'), await desk.bring('closed')];
     const reply = await app.as('dispatcher').must('POST', '/tickets/bulk', { ids: [one.id, two.id], command: 'hold', body: { reason: 'part' } });

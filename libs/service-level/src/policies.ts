@@ -91,7 +91,7 @@ export class Policies {
   private async current(): Promise<Known> {
     const n = await this.epoch.present();
     if (this.known && n === this.readAt) return this.known;
-    const { sql } = this.database;
+    const sql = this.database.aside;
     const rows = await sql.rows<VersionRow>(
       `select v.id, v.agreement_id as "agreementId", a.type, v.published_at as "publishedAt", v.retired_at is not null or not a.active as retired, a.name_uk as "nameUk", a.name_en as "nameEn", v.definition
        from agreement_version v join agreement a on a.id = v.agreement_id`,

@@ -1,6 +1,5 @@
-import { Injectable } from '@nestjs/common';
-import type { Pool, PoolClient } from 'pg';
-import { types } from 'pg';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Pool, type PoolClient, types } from 'pg';
 import { DataSource } from 'typeorm';
 import { Clock } from '../clock/clock';
 import { type Operation, finishOperation, startOperation } from '../http/operation';
@@ -17,7 +16,9 @@ export interface TxOptions {
 }
 
 @Injectable()
-export class Database {
+export class Database implements OnModuleDestroy {
+  private side: Pool | null = null;
+
   constructor(
     readonly dataSource: DataSource,
     private readonly clock: Clock,
@@ -30,6 +31,20 @@ export class Database {
   /** Statements of their own, each its own transaction. */
   get sql(): Sql {
     return sqlOver(this.pool);
+  }
+
+  /**
+   * For what caches read while somebody holds a transaction: a connection of its own. Were it taken from the pool, as many transactions as the pool has connections could all wait for
+   * one more, and none would ever come.
+   */
+  get aside(): Sql {
+    this.side ??= new Pool({ ...this.pool.options, max: 1 }).on('error', () => undefined);
+    return sqlOver(this.side);
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.side?.end();
+    this.side = null;
   }
 
   /**
