@@ -23,9 +23,9 @@ const STEPS = [
   { name: 'spec', command: jest('spec'), counted: true },
   { name: 'db', command: jest('db', '--maxWorkers=2'), counted: true },
   { name: 'build', command: () => [process.execPath, [join(__dirname, 'build.cjs')]] },
-  { name: 'e2e', command: jest('e2e', ...BOOTING, '--testPathIgnorePatterns', '/faults/', '/node_modules/'), counted: true },
-  // Alone: they measure how soon killed processes serve again.
-  { name: 'faults', command: jest('e2e', '--runInBand', '--forceExit', '--testPathPatterns', '/faults/'), counted: true },
+  { name: 'e2e', command: jest('e2e', ...BOOTING, '--testPathIgnorePatterns', '/faults/', 'launcher\\.e2e', '/node_modules/'), counted: true },
+  // Alone: they start whole installations, and measure how soon these serve (again).
+  { name: 'faults', command: jest('e2e', '--runInBand', '--forceExit', '--testPathPatterns', '/faults/|launcher\\.e2e'), counted: true },
   { name: 'ui', command: jest('ui', ...BOOTING), counted: true },
 ];
 

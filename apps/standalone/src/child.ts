@@ -6,12 +6,12 @@ import { Failure } from './failure';
 export interface ChildOptions {
   name: string;
   script: string;
-  args?: string[];
   env: NodeJS.ProcessEnv;
   logFile: string;
 }
 
-const READY_TIMEOUT = 60_000;
+/* Generous: a first start loads the demonstration data, and a loaded machine starts slowly. */
+const READY_TIMEOUT = 180_000;
 const STOP_TIMEOUT = 35_000;
 const STEADY = 60_000;
 const LARGEST_LOG = 20 * 1024 * 1024;
@@ -24,6 +24,7 @@ export class Child {
   private failures = 0;
   private startedAt = 0;
   private logStart = 0;
+  private readonly patience = READY_TIMEOUT;
 
   constructor(
     private readonly options: ChildOptions,
@@ -37,20 +38,37 @@ export class Child {
   /** Settles with the child's first message when it serves. */
   async start<Ready = unknown>(): Promise<Ready> {
     const child = this.launch();
-    return new Promise<Ready>((ready, fail) => {
+    const ready = await this.heard<Ready>(child);
+    child.on('exit', () => this.stopping || void this.revive());
+    return ready;
+  }
+
+  /** Tells a child that has started something, and settles with its answer. */
+  async ask<Answer>(question: object): Promise<Answer> {
+    const child = this.process;
+    if (!child) throw new Error(`${this.options.name} does not run`);
+    const answer = this.heard<Answer>(child);
+    child.send(question);
+    return answer;
+  }
+
+  private heard<Message>(child: ChildProcess): Promise<Message> {
+    return new Promise<Message>((heard, fail) => {
+      const settle = (act: () => void): void => {
+        clearTimeout(timer);
+        child.off('message', onMessage).off('exit', onExit);
+        act();
+      };
+      const onMessage = (message: unknown): void => {
+        const { failure } = message as { failure?: string };
+        settle(() => (failure === undefined ? heard(message as Message) : fail(new Failure(failure))));
+      };
+      const onExit = (code: number | null, signal: string | null): void => settle(() => fail(new Failure(`${this.options.name} did not start (${signal ?? `exit ${code}`}): ${lastWords(this.options.logFile, this.logStart)}`)));
       const timer = setTimeout(() => {
-        fail(new Failure(`${this.options.name} did not become ready within ${READY_TIMEOUT / 1_000} s; its log is ${this.options.logFile}.`));
+        settle(() => fail(new Failure(`${this.options.name} did not become ready within ${this.patience / 1_000} s; its log is ${this.options.logFile}.`)));
         child.kill('SIGKILL');
-      }, READY_TIMEOUT);
-      child.once('message', (message) => {
-        clearTimeout(timer);
-        child.on('exit', () => this.stopping || void this.revive());
-        ready(message as Ready);
-      });
-      child.once('exit', (code, signal) => {
-        clearTimeout(timer);
-        fail(new Failure(`${this.options.name} did not start (${signal ?? `exit ${code}`}): ${lastWords(this.options.logFile, this.logStart)}`));
-      });
+      }, this.patience);
+      child.on('message', onMessage).on('exit', onExit);
     });
   }
 
@@ -75,7 +93,7 @@ export class Child {
     const log = openSync(this.options.logFile, 'a', 0o600);
     this.startedAt = performance.now();
     this.logStart = statSync(this.options.logFile).size;
-    this.process = fork(this.options.script, this.options.args ?? [], { env: this.options.env, stdio: ['ignore', log, log, 'ipc'], detached: true });
+    this.process = fork(this.options.script, [], { env: this.options.env, stdio: ['ignore', log, log, 'ipc'], detached: true });
     closeSync(log);
     return this.process;
   }

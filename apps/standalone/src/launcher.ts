@@ -1,18 +1,20 @@
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { join } from 'node:path';
 import type { EmbeddedPostgres } from '@opora/embedded-postgres';
-import { Config } from '@opora/platform';
 import { Child } from './child';
 import { openDatabase, type OpenDatabase } from './database';
 import { Failure } from './failure';
 import { DataFolder } from './folder';
-import type { Prepared } from './prepare';
+import type { Prepared, Settings } from './prepare';
 
 export interface Started extends Prepared {
   address: string;
 }
 
+/** Where the address of the embedded database is not known yet. */
+const UNKNOWN_YET = 'postgresql://127.0.0.1/opora';
 const COMPILED = join(__dirname, '..', '..');
 
 /** The whole of Opora on one machine: database → migrations → demonstration data → API and worker, each a process of its own. */
@@ -33,18 +35,22 @@ export class Launcher {
   async start(): Promise<Started> {
     this.folder.open();
     this.folder.lock();
-    // Judged as a whole before anything starts; the address of the embedded database is not known yet.
-    const config = new Config({ ...this.settings(), DATABASE_URL: this.environment['DATABASE_URL'] || 'postgresql://127.0.0.1/opora' });
-    await portFree(config.port, config.host);
-    this.database = await openDatabase(this.environment['DATABASE_URL'] ?? '', () => this.folder, 'stop');
-    if (this.database.embedded) void this.watch(this.database.embedded);
-    const env = { ...this.settings(), DATABASE_URL: this.database.url };
-    this.folder.address = config.publicUrl;
-    const prepared = await this.prepare(env);
+    const preparation = this.child('preparation', join(__dirname, 'prepare.js'), { ...this.settings(), DATABASE_URL: this.environment['DATABASE_URL'] || UNKNOWN_YET });
+    this.children = [preparation];
+    const opening = existsSync(this.folder.at('postgres')) ? this.open() : null;
+    opening?.catch(() => undefined);
+    // All settings are judged before anything new is made.
+    const settings = await preparation.start<Settings>();
+    await portFree(settings.port, settings.host);
+    this.folder.address = settings.address;
+    const { url } = await (opening ?? this.open());
+    const env = { ...this.settings(), DATABASE_URL: url };
+    const prepared = await preparation.ask<Prepared>({ databaseUrl: url });
+    await preparation.stop();
     const children = ['api', 'worker'].map((name) => this.child(name, join(COMPILED, name, 'src', 'main.js'), env));
     this.children = children;
     await Promise.all(children.map((child) => child.start()));
-    return { ...prepared, address: config.publicUrl };
+    return { ...prepared, address: settings.address };
   }
 
   /** In the order in which nothing is lost: the processes finish what they do, then the database shuts down. */
@@ -73,16 +79,16 @@ export class Launcher {
     };
   }
 
-  private child(name: string, script: string, env: NodeJS.ProcessEnv, args: string[] = []): Child {
-    return new Child({ name: `The ${name}`, script, args, env, logFile: this.folder.at('log', `${name}.log`) }, this.gaveUp);
+  private child(name: string, script: string, env: NodeJS.ProcessEnv): Child {
+    return new Child({ name: `The ${name}`, script, env, logFile: this.folder.at('log', `${name}.log`) }, this.gaveUp);
   }
 
-  private async prepare(env: NodeJS.ProcessEnv): Promise<Prepared> {
-    const child = this.child('preparation', join(__dirname, 'prepare.js'), env);
-    this.children = [child];
-    const prepared = await child.start<Prepared>();
-    await child.stop();
-    return prepared;
+  private async open(): Promise<OpenDatabase> {
+    const database = await openDatabase(this.environment['DATABASE_URL'] ?? '', () => this.folder, 'stop');
+    this.database = database;
+    if (this.stopping) await database.close();
+    else if (database.embedded) void this.watch(database.embedded);
+    return database;
   }
 
   /** A database that dies (out of memory, killed) is started again on the same port, where API and worker look for it. */

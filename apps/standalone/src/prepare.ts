@@ -8,6 +8,13 @@ import { loadDemo } from './demo';
 import { sentenceOf } from './failure';
 import { migrateDatabase } from './migrate';
 
+/** What the launcher has to know of the settings before it opens anything. */
+export interface Settings {
+  port: number;
+  host: string;
+  address: string;
+}
+
 /** What the launcher has to know of the database before API and worker start. */
 export interface Prepared {
   /** The demonstration accounts are there. */
@@ -19,9 +26,8 @@ export interface Prepared {
 const FIRST_ADMINISTRATOR = 'admin@opora.local';
 
 /* A process of its own: the modules that it loads would stay in the launcher's memory for ever. In containers it is the step before api and worker. */
-async function prepare(): Promise<Prepared> {
-  exitWithParent();
-  const config = new Config(process.env);
+async function prepare(environment: NodeJS.ProcessEnv): Promise<Prepared> {
+  const config = new Config(environment);
   await migrateDatabase(config.databaseUrl);
   const app = await NestFactory.createApplicationContext(apiModule(config), { abortOnError: false, logger: ['error', 'warn'] });
   try {
@@ -40,13 +46,23 @@ async function complete(app: INestApplicationContext, demo: boolean): Promise<Pr
   return { demo: demo && (await present()), firstAdministrator };
 }
 
-prepare().then(
-  (prepared) => {
-    if (process.send) process.send(prepared);
-    else if (prepared.firstAdministrator) console.log(`The first administrator signs in once through this link:\n  ${prepared.firstAdministrator}`);
-  },
-  (error: unknown) => {
-    console.error(sentenceOf(error));
-    process.exit(1);
-  },
-);
+/** Under the launcher: judges the settings, then waits for the address of the database, which is being opened meanwhile. */
+function serveLauncher(send: (message: object) => void): void {
+  exitWithParent();
+  const answer = (work: () => object | Promise<object>): void => void Promise.resolve().then(work).then(send, (error: unknown) => send({ failure: sentenceOf(error) }));
+  process.on('message', ({ databaseUrl }: { databaseUrl: string }) => answer(() => prepare({ ...process.env, DATABASE_URL: databaseUrl })));
+  answer(() => {
+    const { port, host, publicUrl } = new Config(process.env);
+    return { port, host, address: publicUrl } satisfies Settings;
+  });
+}
+
+if (process.send) serveLauncher((message) => process.send?.(message));
+else
+  prepare(process.env).then(
+    ({ firstAdministrator }) => firstAdministrator && console.log(`The first administrator signs in once through this link:\n  ${firstAdministrator}`),
+    (error: unknown) => {
+      console.error(sentenceOf(error));
+      process.exit(1);
+    },
+  );
