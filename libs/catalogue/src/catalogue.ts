@@ -1,16 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Journal } from '@opora/journal';
-import { type FieldError, Refusal } from '@opora/kit';
 import { Directory } from '@opora/organisation';
 import { type Actor, Cursors, Database, Ids, type Sql } from '@opora/platform';
 import { Category, ConfigurationItem, type RelationType, Service } from './entities';
-
-export interface References {
-  serviceId?: string | null | undefined;
-  categoryId?: string | null | undefined;
-  locationId?: string | null | undefined;
-  configurationItemIds?: readonly string[] | undefined;
-}
+import { type KnownReferences, type References, referencesQuestion, refuseUnknown } from './references';
 
 /** Services, categories and configuration items: the records, and what of them a caller may name. */
 @Injectable()
@@ -35,24 +28,9 @@ export class Catalogue {
    * Checks what a body names, in one round trip.
    * @throws Refusal 422 `unknown_reference`: unknown and invisible look alike (`security.md` MA-05)
    */
-  async resolveReferences(sql: Sql, actor: Actor, { serviceId, categoryId, locationId, configurationItemIds = [] }: References): Promise<void> {
-    const all = (permission: string): boolean => actor.scopes(permission).has('all');
-    const row = await sql.one<{ service: boolean; category: boolean; location: boolean; items: string[] }>(
-      `select $1::uuid is null or exists (select 1 from service s where s.id = $1 and ($5 or s.status = 'live')) as service,
-         $2::uuid is null or exists (select 1 from category c left join service s on s.id = c.service_id
-           where c.id = $2 and c.active and ($1::uuid is null or c.service_id is null or c.service_id = $1) and ($5 or c.service_id is null or s.status = 'live')) as category,
-         $3::uuid is null or exists (select 1 from location l where l.id = $3 and l.active) as location,
-         array(select i.id::text from configuration_item i where i.id = any($4::uuid[]) and ($6 or i.assigned_to_id = $7)) as items`,
-      [serviceId ?? null, categoryId ?? null, locationId ?? null, configurationItemIds, all('service.read'), all('ci.read'), actor.personId],
-    );
-    const errors: FieldError[] = [];
-    if (!row?.service) errors.push({ pointer: '/serviceId', code: 'unknown_reference' });
-    if (!row?.category) errors.push({ pointer: '/categoryId', code: 'unknown_reference' });
-    if (!row?.location) errors.push({ pointer: '/locationId', code: 'unknown_reference' });
-    configurationItemIds.forEach((id, index) => {
-      if (!row?.items.includes(id.toLowerCase())) errors.push({ pointer: `/configurationItemIds/${index}`, code: 'unknown_reference' });
-    });
-    if (errors.length > 0) throw new Refusal('invalid', { errors });
+  async resolveReferences(sql: Sql, actor: Actor, references: References): Promise<void> {
+    const { text, params } = referencesQuestion(actor, references);
+    refuseUnknown(references, await sql.one<KnownReferences>(text, params));
   }
 
   async setServiceGroups(sql: Sql, serviceId: string, groups: readonly { line: number; groupId: string }[]): Promise<void> {

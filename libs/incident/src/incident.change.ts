@@ -1,6 +1,6 @@
 import type { Ticket, TicketChange, TicketSet } from '@opora/ticket';
 import type { Changes, Decision } from './domain';
-import { updateIncident } from './incident.repository';
+import { ownTerms } from './incident.repository';
 import type { CommandFacts } from './incident.standing';
 
 /** The ticket's part of a decision, in the kernel's words. */
@@ -33,5 +33,5 @@ function ownChanges(changes: Changes): { field: string; from: unknown; to: unkno
 }
 
 export function changeOf(before: Ticket, { changes, entry, visibility }: Decision): TicketChange {
-  return { set: ticketPart(before, changes), entry, visibility, changes: ownChanges(changes), extension: (tx) => updateIncident(tx, before.id, changes) };
+  return { set: ticketPart(before, changes), entry, visibility, changes: ownChanges(changes), terms: (params) => ownTerms(changes, params) };
 }

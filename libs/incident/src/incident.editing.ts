@@ -7,7 +7,7 @@ import { INCIDENT, type IncidentPatch, decideEdit } from './domain';
 import { changeOf, given } from './incident.change';
 import { IncidentQueries } from './incident.queries';
 import type { IncidentReply } from './incident.reply';
-import { loadRow, toIncident } from './incident.repository';
+import { type IncidentRow, OWN_ROW, toIncident } from './incident.repository';
 import { standingOf } from './incident.standing';
 import { PriorityMatrices } from './priority/matrix.service';
 
@@ -27,8 +27,8 @@ export class IncidentEditing {
   }
 
   async carryOut(tx: Tx, actor: Actor, idOrReference: string, ifMatch: number | '*', patch: IncidentPatch): Promise<Ticket> {
-    const before = await this.kernel.claim(tx, actor, idOrReference, { kind: INCIDENT, permission: 'ticket.edit', ifMatch });
-    const incident = toIncident(before, await loadRow(tx, before.id));
+    const { ticket: before, own } = await this.kernel.claimWith<IncidentRow>(tx, actor, idOrReference, { kind: INCIDENT, permission: 'ticket.edit', ifMatch }, OWN_ROW);
+    const incident = toIncident(before, own);
     const edit = decideEdit(incident, patch, {
       standing: standingOf(actor, before),
       mayChangeRequester: actor.scopes('ticket.edit').has('all'),

@@ -20,18 +20,19 @@ export class IncidentFamily {
     private readonly consequences: IncidentConsequences,
   ) {}
 
-  async resolvedParent(tx: Tx, parentId: string): Promise<void> {
-    if ((await this.follow(tx, parentId, AT_ONCE)) === AT_ONCE) await emit(tx, { topic: CHILDREN_WAIT, key: parentId, payload: { id: parentId } });
+  /** An incident was resolved: its children follow, the first of them at once. */
+  async resolved(tx: Tx, parentId: string): Promise<void> {
+    if ((await this.follow(tx, parentId)) === AT_ONCE) await emit(tx, { topic: CHILDREN_WAIT, key: parentId, payload: { id: parentId } });
   }
 
-  /** @returns how many children followed; less than `limit` = no more wait */
-  async follow(tx: Tx, parentId: string, limit = AT_ONCE): Promise<number> {
-    const parent = await this.load(tx, parentId, false);
-    if (!parent?.resolution || parent.state !== 'resolved') return 0;
+  /** @returns how many children followed; none = no more wait */
+  async follow(tx: Tx, parentId: string): Promise<number> {
     const children = await tx.rows<{ id: string }>(
       `select id from ticket where parent_id = $1 and kind = $2 and merged_into_id is null and phase in ('new', 'active', 'waiting') and not (state = 'on_hold' and state_reason = 'requester') order by id limit $3`,
-      [parentId, INCIDENT, limit],
+      [parentId, INCIDENT, AT_ONCE],
     );
+    const parent = children.length === 0 ? null : await this.load(tx, parentId);
+    if (!parent?.resolution || parent.state !== 'resolved') return 0;
     for (const { id } of children) await this.resolveChild(tx, id, parent, parent.resolution);
     return children.length;
   }
@@ -45,11 +46,11 @@ export class IncidentFamily {
     if (decision instanceof Refusal) return;
     const after = await this.kernel.apply(tx, system, ticket, changeOf(ticket, decision));
     await this.consequences.of(tx, child, decision, after);
-    await this.resolvedParent(tx, id);
+    await this.resolved(tx, id);
   }
 
-  private async load(tx: Tx, id: string, follow: boolean): Promise<Incident | null> {
-    const ticket = await this.kernel.read(tx, systemActor('incident.follows_parent', id), id, INCIDENT, follow);
+  private async load(tx: Tx, id: string): Promise<Incident | null> {
+    const ticket = await this.kernel.read(tx, systemActor('incident.follows_parent', id), id, INCIDENT, false);
     return ticket && toIncident(ticket, await loadRow(tx, id));
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { notFound } from '@opora/kit';
 import { type Actor, Database, type Sql } from '@opora/platform';
-import { ServiceLevels } from '@opora/service-level';
+import { type ClockRow, ServiceLevels, clockColumn } from '@opora/service-level';
 import { type Projection, type Ticket, type TicketListQuery, TicketQueries, type TicketRef, projectionOf, visibleTo } from '@opora/ticket';
 import { type HoldReason, INCIDENT } from './domain';
 import type { IncidentPage, IncidentReply, MajorReply, RatingReply, ResolutionReply } from './incident.reply';
@@ -28,6 +28,7 @@ interface Own {
   ratedById: string | null;
   ratedAt: Date | null;
   hasChildren: boolean;
+  clocks: ClockRow[];
 }
 
 const OWN = {
@@ -37,7 +38,7 @@ const OWN = {
     rs.display_name as "resolverName", i.article_id as "articleId", i.problem_id as "problemId", i.first_contact as "firstContact", i.major, i.major_declared_at as "majorDeclaredAt",
     i.major_manager_id as "majorManagerId", mm.display_name as "majorManagerName", i.major_update_seconds as "majorUpdateSeconds", i.major_next_update_at as "majorNextUpdateAt",
     i.problem_wanted as "problemWanted", i.rating, i.rating_comment as "ratingComment", i.rated_by_id as "ratedById", i.rated_at as "ratedAt",
-    exists (select 1 from ticket ch where ch.parent_id = t.id) as "hasChildren"`,
+    exists (select 1 from ticket ch where ch.parent_id = t.id) as "hasChildren", ${clockColumn('t')} as clocks`,
 };
 const MOST_CHILDREN = 200;
 
@@ -88,7 +89,7 @@ export class IncidentQueries {
       resolution: resolutionOf(own, projection),
       parent: relatives.find(({ id }) => id === ticket.parentId) ?? null,
       children: relatives.filter(({ id }) => id !== ticket.parentId),
-      clocks: (await this.levels.clocksOf(sql, actor, [{ id: ticket.id, projection }])).get(ticket.id) ?? [],
+      clocks: await this.levels.told(actor, projection, own.clocks),
       ...(staff ? { majorIncident: majorOf(own), problemWanted: own.problemWanted } : {}),
       ...(staff || ticket.requesterId === actor.personId ? { rating: ratingOf(own) } : {}),
     };

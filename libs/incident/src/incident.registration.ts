@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Catalogue } from '@opora/catalogue';
+import { type References, referencesQuestion, refuseUnknown } from '@opora/catalogue';
 import { type Channel, type FieldError, type Level, Refusal, invalid, unknownReference } from '@opora/kit';
-import { type Actor, Database, type Tx } from '@opora/platform';
-import { type Placement, Routing } from '@opora/routing';
-import { Links, type NewTicket, type Ticket, TicketKernel } from '@opora/ticket';
-import { INCIDENT, type InitialPriority, type PriorityMatrix, initialPriority } from './domain';
+import { type Actor, Database, type Question, type Tx, together } from '@opora/platform';
+import { type Placement, Routing, type Wish } from '@opora/routing';
+import { Links, type NewTicket, type OpeningFacts, type Ticket, TicketKernel } from '@opora/ticket';
+import { INCIDENT, INCIDENT_LIFECYCLE, type InitialPriority, type PriorityMatrix, initialPriority } from './domain';
 import type { RegisterIncident } from './incident.dto';
 import { IncidentQueries } from './incident.queries';
 import type { IncidentReply } from './incident.reply';
@@ -17,7 +17,7 @@ const STAFF_FIELDS: readonly [keyof RegisterIncident, string][] = [
   ['channel', 'incident.classify'],
 ];
 
-interface Facts {
+interface Facts extends Omit<OpeningFacts, 'groupSupplierId'> {
   matrix: PriorityMatrix;
   requesterKnown: boolean;
   vip: boolean;
@@ -29,9 +29,12 @@ interface Facts {
 }
 
 const FACTS = `
-  select (select matrix from priority_matrix) as matrix, p.id is not null as "requesterKnown", coalesce(p.vip, false) as vip, s.criticality, coalesce(s.restricted, false) or coalesce(c.restricted, false) as restricted,
-    c.service_id as "categoryServiceId", c.default_impact as "defaultImpact", c.default_urgency as "defaultUrgency"
-  from (select 1) one left join person p on p.id = $1 and p.active left join category c on c.id = $3 left join service s on s.id = coalesce($2, c.service_id)`;
+  select (select matrix from priority_matrix) as matrix, p.id is not null as "requesterKnown", coalesce(p.vip, false) as vip, p.department_id as "requesterDepartmentId", p.manager_id as "requesterManagerId",
+    s.criticality, coalesce(s.restricted, false) or coalesce(c.restricted, false) as restricted, c.service_id as "categoryServiceId", c.default_impact as "defaultImpact", c.default_urgency as "defaultUrgency",
+    ticket_next_reference($4) as reference
+  from (select 1) one left join person p on p.id = $1::uuid and p.active left join category c on c.id = $3::uuid left join service s on s.id = coalesce($2::uuid, c.service_id)`;
+
+const factsQuestion = (requesterId: string, { serviceId = null, categoryId = null }: References): Question<Facts> => ({ text: FACTS, params: [requesterId, serviceId, categoryId, INCIDENT_LIFECYCLE.prefix] });
 
 /** Registering an incident: who, what, how bad, where to. */
 @Injectable()
@@ -39,7 +42,6 @@ export class IncidentRegistration {
   constructor(
     private readonly database: Database,
     private readonly kernel: TicketKernel,
-    private readonly catalogue: Catalogue,
     private readonly routing: Routing,
     private readonly links: Links,
     private readonly queries: IncidentQueries,
@@ -53,12 +55,8 @@ export class IncidentRegistration {
   async open(tx: Tx, actor: Actor, body: RegisterIncident): Promise<Ticket> {
     refuseStaffFields(actor, body);
     const requesterId = body.requesterId ?? actor.personId;
-    const { serviceId = null, categoryId = null, locationId = null, configurationItemIds = [] } = body;
-    if (serviceId ?? categoryId ?? locationId ?? configurationItemIds[0]) await this.catalogue.resolveReferences(tx, actor, { serviceId, categoryId, locationId, configurationItemIds });
-    const facts = await tx.one<Facts>(FACTS, [requesterId, serviceId, categoryId]);
-    if (!facts?.requesterKnown) throw unknownReference('/requesterId');
-    const service = serviceId ?? facts.categoryServiceId;
-    const place = await this.place(tx, body, service);
+    const { facts, place } = await this.ask(tx, actor, requesterId, body);
+    const service = body.serviceId ?? facts.categoryServiceId;
     const priority = initialPriority({
       matrix: facts.matrix,
       chosen: { impact: body.impact, urgency: body.urgency },
@@ -66,7 +64,7 @@ export class IncidentRegistration {
       criticality: facts.criticality,
       vip: facts.vip,
     });
-    const draft = draftOf(actor, body, { requesterId, serviceId: service, restricted: facts.restricted, place, priority });
+    const draft = draftOf(actor, body, { requesterId, serviceId: service, facts, place, priority });
     const ticket = await this.kernel.open(tx, actor, draft, { kind: 'incident.registered', data: reasons(place, priority) }, (params, { id, line }) => [
       `incident_row as (insert into incident (ticket_id, left_first_line) values ($${params.push(id)}, $${params.push((line ?? 1) !== 1)}))`,
     ]);
@@ -80,15 +78,28 @@ export class IncidentRegistration {
     await this.links.link(tx, actor, ticket, await this.kernel.claim(tx, actor, earlier), 'follow_up_of');
   }
 
-  private async place(tx: Tx, body: RegisterIncident, serviceId: string | null): Promise<Placement | null> {
-    const { groupId, assigneeId, categoryId } = body;
-    if (!groupId && !assigneeId && !categoryId && !serviceId) return null;
-    const place = await this.routing.place(tx, { groupId, assigneeId, categoryId, serviceId });
+  /** All that has to be known, in one round trip. */
+  private async ask(tx: Tx, actor: Actor, requesterId: string, body: RegisterIncident): Promise<{ facts: Facts; place: Placement | null }> {
+    const { serviceId, categoryId, locationId, configurationItemIds, groupId, assigneeId } = body;
+    const references: References = { serviceId, categoryId, locationId, configurationItemIds };
+    const wish: Wish = { groupId, assigneeId, categoryId, serviceId };
+    const named = [serviceId, categoryId, locationId, groupId, assigneeId, configurationItemIds?.[0]].some((one) => one !== undefined && one !== null);
+    const asked = factsQuestion(requesterId, references);
+    if (!named) return { facts: known(await tx.one<Facts>(asked.text, asked.params)), place: null };
+    const answers = await together(tx, { references: referencesQuestion(actor, references), facts: asked, place: this.routing.question(wish) });
+    refuseUnknown(references, answers.references[0]);
+    const facts = known(answers.facts[0]);
+    const place = await this.routing.answer(tx, wish, answers.place);
     if (groupId !== undefined && !place.group) throw unknownReference('/groupId');
     if (assigneeId !== undefined && !place.assignee) throw unknownReference('/assigneeId');
     if (place.assignee && !place.assignee.works) throw invalid('/assigneeId', 'incident.assign.not_a_member');
-    return place;
+    return { facts, place };
   }
+}
+
+function known(facts: Facts | null | undefined): Facts {
+  if (!facts?.requesterKnown) throw unknownReference('/requesterId');
+  return facts;
 }
 
 function refuseStaffFields(actor: Actor, body: RegisterIncident): void {
@@ -105,28 +116,30 @@ function channelOf(actor: Actor): Channel {
 function draftOf(
   actor: Actor,
   body: RegisterIncident,
-  known: { requesterId: string; serviceId: string | null; restricted: boolean; place: Placement | null; priority: InitialPriority },
+  facts: { requesterId: string; serviceId: string | null; facts: Facts; place: Placement | null; priority: InitialPriority },
 ): NewTicket {
-  const { place, priority } = known;
+  const { place, priority } = facts;
+  const { reference, requesterDepartmentId, requesterManagerId } = facts.facts;
   return {
     kind: INCIDENT,
     title: body.title,
     description: body.description ?? '',
     state: place?.group ? 'assigned' : 'new',
     channel: body.channel ?? channelOf(actor),
-    requesterId: known.requesterId,
+    requesterId: facts.requesterId,
     reporterId: actor.personId,
     reporterAs: actor.face === 'requester' ? 'requester' : 'staff',
     impact: priority.impact,
     urgency: priority.urgency,
     priority: priority.priority,
-    serviceId: known.serviceId,
+    serviceId: facts.serviceId,
     categoryId: body.categoryId ?? null,
     groupId: place?.group?.id ?? null,
     assigneeId: place?.assignee?.id ?? place?.chosenAssigneeId ?? null,
     line: place?.group?.line ?? null,
     tags: body.tags ?? [],
-    restricted: known.restricted,
+    restricted: facts.facts.restricted,
+    known: { reference, requesterDepartmentId, requesterManagerId, groupSupplierId: place?.group?.supplierId ?? null },
     locationId: body.locationId ?? null,
     contact: body.contact ?? null,
     configurationItemIds: body.configurationItemIds ?? [],

@@ -1,37 +1,36 @@
 import type { Level, Priority } from '@opora/kit';
-import type { Sql, Tx } from '@opora/platform';
-import type { Ticket } from '@opora/ticket';
+import type { Sql } from '@opora/platform';
+import type { OwnRow, Ticket } from '@opora/ticket';
 import type { Changes, HoldReason, Incident, IncidentState } from './domain';
 
-/** The process's own row beside the ticket's. */
+/** The process's own row beside the ticket's, as JSON: instants are text. */
 export interface IncidentRow {
   ticket_id: string;
   resolution_code: string | null;
   resolution_text: string | null;
   resolution_cause: string | null;
   resolved_by_id: string | null;
-  resolution_at: Date | null;
+  resolution_at: string | null;
   article_id: string | null;
   problem_id: string | null;
   first_contact: boolean | null;
   left_first_line: boolean;
   previous_group_id: string | null;
   major: boolean;
-  major_declared_at: Date | null;
+  major_declared_at: string | null;
   major_declared_by_id: string | null;
   major_manager_id: string | null;
   major_update_seconds: number | null;
-  major_next_update_at: Date | null;
+  major_next_update_at: string | null;
   problem_wanted: boolean;
   rating: number | null;
   rating_comment: string | null;
   rated_by_id: string | null;
-  rated_at: Date | null;
+  rated_at: string | null;
 }
 
-export const INCIDENT_COLUMNS =
-  'ticket_id, resolution_code, resolution_text, resolution_cause, resolved_by_id, resolution_at, article_id, problem_id, first_contact, left_first_line, previous_group_id, ' +
-  'major, major_declared_at, major_declared_by_id, major_manager_id, major_update_seconds, major_next_update_at, problem_wanted, rating, rating_comment, rated_by_id, rated_at';
+/** Claimed and read together with its ticket. */
+export const OWN_ROW: OwnRow = { join: 'join incident i on i.ticket_id = t.id', select: 'to_jsonb(i)' };
 
 export function toIncident(ticket: Ticket, row: IncidentRow): Incident {
   return {
@@ -66,7 +65,7 @@ function resolutionOf(row: IncidentRow): Incident['resolution'] {
     code: row.resolution_code,
     text: row.resolution_text,
     byId: row.resolved_by_id,
-    at: row.resolution_at,
+    at: new Date(row.resolution_at),
     cause: row.resolution_cause,
     articleId: row.article_id,
     problemId: row.problem_id,
@@ -76,17 +75,13 @@ function resolutionOf(row: IncidentRow): Incident['resolution'] {
 function majorOf(row: IncidentRow): Incident['major'] {
   const { major_declared_at: declaredAt, major_declared_by_id: declaredById, major_manager_id: managerId, major_update_seconds: updateEverySeconds, major_next_update_at: nextUpdateAt } = row;
   if (!declaredAt || !declaredById || !managerId || updateEverySeconds === null || !nextUpdateAt) return null;
-  return { declaredAt, declaredById, managerId, updateEverySeconds, nextUpdateAt };
-}
-
-export async function insertIncident(tx: Tx, ticketId: string, { leftFirstLine }: { leftFirstLine: boolean }): Promise<void> {
-  await tx.run('insert into incident (ticket_id, left_first_line) values ($1, $2)', [ticketId, leftFirstLine]);
+  return { declaredAt: new Date(declaredAt), declaredById, managerId, updateEverySeconds, nextUpdateAt: new Date(nextUpdateAt) };
 }
 
 export async function loadRow(sql: Sql, ticketId: string): Promise<IncidentRow> {
-  const row = await sql.one<IncidentRow>(`select ${INCIDENT_COLUMNS} from incident where ticket_id = $1`, [ticketId]);
+  const row = await sql.one<{ own: IncidentRow }>('select to_jsonb(i) as own from incident i where i.ticket_id = $1', [ticketId]);
   if (!row) throw new Error(`the incident ${ticketId} has no row of its own`);
-  return row;
+  return row.own;
 }
 
 /** Columns of the own row that a decision changes; the ticket's part goes through the kernel. */
@@ -122,10 +117,9 @@ function ownColumns(changes: Changes): Record<string, unknown> {
   };
 }
 
-/** One statement for whatever a decision changes in the own row; none where it changes nothing there. */
-export async function updateIncident(tx: Tx, ticketId: string, changes: Changes): Promise<void> {
+/** WITH-term for whatever a decision changes in the own row; none where it changes nothing there. `$1` is the ticket. */
+export function ownTerms(changes: Changes, params: unknown[]): string[] {
   const columns = Object.entries(ownColumns(changes));
-  if (columns.length === 0) return;
-  const set = columns.map(([column], index) => `${column} = $${index + 2}`).join(', ');
-  await tx.run(`update incident set ${set} where ticket_id = $1`, [ticketId, ...columns.map(([, value]) => value)]);
+  if (columns.length === 0) return [];
+  return [`incident_row as (update incident set ${columns.map(([column, value]) => `${column} = $${params.push(value)}`).join(', ')} where ticket_id = $1)`];
 }

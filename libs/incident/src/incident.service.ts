@@ -9,7 +9,7 @@ import { IncidentFamily } from './incident.family';
 import { IncidentFacts } from './incident.facts';
 import { IncidentQueries } from './incident.queries';
 import type { IncidentReply } from './incident.reply';
-import { loadRow, toIncident } from './incident.repository';
+import { type IncidentRow, OWN_ROW, toIncident } from './incident.repository';
 
 /** The shell of the commands: claim → load → facts → decide → save, one transaction each. */
 @Injectable()
@@ -30,14 +30,15 @@ export class IncidentService {
 
   /** The command within the caller's transaction. */
   async carryOut<C extends DecidedCommand>(tx: Tx, actor: Actor, idOrReference: string, ifMatch: number | '*', command: C, input: CommandInput[C]): Promise<Ticket> {
-    const claimed = await this.kernel.claim(tx, actor, idOrReference, { kind: INCIDENT, permission: INCIDENT_LIFECYCLE.commands[command].permission, ifMatch });
-    const incident = toIncident(claimed, await loadRow(tx, claimed.id));
+    const permission = INCIDENT_LIFECYCLE.commands[command].permission;
+    const { ticket: claimed, own } = await this.kernel.claimWith<IncidentRow>(tx, actor, idOrReference, { kind: INCIDENT, permission, ifMatch }, OWN_ROW);
+    const incident = toIncident(claimed, own);
     const decision = decide(incident, command, input, await this.facts.of(tx, actor, claimed, incident, command, input));
     if (decision instanceof Refusal) throw decision;
     const before = decision.say === null ? claimed : (await this.kernel.say(tx, actor, claimed, { visibility: 'public', body: decision.say })).ticket;
     const after = await this.kernel.apply(tx, actor, before, changeOf(before, decision));
     await this.consequences.of(tx, incident, decision, after);
-    if (decision.changes.state === 'resolved') await this.family.resolvedParent(tx, after.id);
+    if (decision.changes.state === 'resolved') await this.family.resolved(tx, after.id);
     return after;
   }
 }

@@ -12,6 +12,7 @@ export { connectionOptions } from './db/connection';
 export { Database, type TxOptions } from './db/database';
 export { codeOf, constraintOf, isUniqueViolation, unavailability } from './db/errors';
 export { type Sql, type StatementOptions, type Tx, sqlOver } from './db/sql';
+export { type Question, together } from './db/together';
 export { Metrics } from './health/metrics';
 export { Readiness } from './health/readiness';
 export { type ApiOptions, createApi } from './http/bootstrap';

@@ -2,4 +2,5 @@ export type { Candidate, Destination, Outcome, Strategy, StrategyDecision } from
 export { STRATEGIES, choose } from './domain';
 export { routingMigrations } from './migrations';
 export { RoutingModule } from './routing.module';
+export type { PlaceRow } from './routing.queries';
 export { type Placement, Routing, type RoutingDecision, type Wish } from './routing';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Tx } from '@opora/platform';
+import type { Question, Tx } from '@opora/platform';
 import { type Destination, type StrategyDecision, choose, destination } from './domain';
-import { type RoutableGroup, giveTurn, lockedCandidates, placeFacts } from './routing.queries';
+import { type PlaceFacts, type PlaceRow, type RoutableGroup, giveTurn, lockedCandidates, placeFacts, placeQuestion } from './routing.queries';
 
 export interface Wish {
   /** Named by a person. */
@@ -14,7 +14,7 @@ export interface Wish {
 }
 
 export interface Placement {
-  group: { id: string; line: number } | null;
+  group: { id: string; line: number; supplierId: string | null } | null;
   rule: Destination['rule'] | 'assignee';
   /** The named assignee; `works` = holds `work` or `manage` in that group and is active. Null where no such person exists or none was named. */
   assignee: { id: string; works: boolean } | null;
@@ -34,14 +34,24 @@ export interface RoutingDecision {
 @Injectable()
 export class Routing {
   async place(tx: Tx, wish: Wish): Promise<Placement> {
+    const { text, params } = this.question(wish);
+    return this.answer(tx, wish, await tx.rows<PlaceRow>(text, params));
+  }
+
+  /** What has to be known to place a ticket, for a caller that asks several questions at once. */
+  question({ groupId = null, categoryId = null, serviceId = null, assigneeId = null }: Wish): Question<PlaceRow> {
+    return placeQuestion({ groupId, categoryId, serviceId, assigneeId });
+  }
+
+  async answer(tx: Tx, wish: Wish, rows: readonly PlaceRow[]): Promise<Placement> {
     const assigneeId = wish.assigneeId ?? null;
-    const facts = await placeFacts(tx, { groupId: wish.groupId ?? null, categoryId: wish.categoryId ?? null, serviceId: wish.serviceId ?? null, assigneeId });
+    const facts = placeFacts(rows);
     const found = assigneeId !== null && !wish.groupId ? ownGroup(facts.worksIn, wish.currentGroupId ?? null) : null;
     const { group, rule } = pick(wish, facts, found);
     const assignee = assigneeId !== null && facts.assigneeKnown ? { id: assigneeId, works: group !== null && facts.worksIn.some((own) => own.id === group.id) } : null;
     const strategy = group && assigneeId === null ? await this.byStrategy(tx, group) : null;
     return {
-      group: group && { id: group.id, line: group.line },
+      group: group && { id: group.id, line: group.line, supplierId: group.supplierId },
       rule,
       assignee,
       chosenAssigneeId: strategy?.chosen ?? null,
@@ -61,7 +71,7 @@ function ownGroup(worksIn: readonly RoutableGroup[], currentGroupId: string | nu
   return worksIn.find((group) => group.id === currentGroupId) ?? worksIn[0] ?? null;
 }
 
-function pick(wish: Wish, facts: Awaited<ReturnType<typeof placeFacts>>, found: RoutableGroup | null): { group: RoutableGroup | null; rule: Placement['rule'] } {
+function pick(wish: Wish, facts: PlaceFacts, found: RoutableGroup | null): { group: RoutableGroup | null; rule: Placement['rule'] } {
   if (wish.groupId) return { group: facts.chosen, rule: 'chosen' };
   if (wish.assigneeId) return { group: found, rule: 'assignee' };
   const { group, rule } = destination(facts);

@@ -28,9 +28,17 @@ interface StoredEvent {
   agreement: string | null;
 }
 
-interface ClockRow extends Omit<LoadedClock, 'ledger'> {
+export interface ClockRow extends Omit<LoadedClock, 'ledger'> {
   events: StoredEvent[];
 }
+
+const CLOCK = `c.id, c.ticket_id as "ticketId", c.metric, c.type, c.agreement_version_id as "agreementVersionId", c.group_id as "groupId", c.supplier_id as "supplierId", c.entries, c.stopped_at is not null as stopped,
+  (select jsonb_agg(jsonb_build_object('at', e.at, 'event', e.event, 'state', e.state, 'reason', e.reason, 'seconds', e.target_seconds, 'calendar', e.calendar_version_id, 'agreement', e.agreement_version_id) order by e.seq)
+   from clock_event e where e.clock_id = c.id) as events`;
+
+/** A column with the clocks of the ticket of this alias, for a reader that has the ticket's row anyway; `ServiceLevels.told` makes replies of it. */
+export const clockColumn = (ticket: string): string =>
+  `(select coalesce(json_agg(k order by k.started_at, k.id), '[]') from (select ${CLOCK}, c.started_at from clock c where c.ticket_id = ${ticket}.id) k)`;
 
 /** A ledger entry to be written; rules as ids. */
 export interface WrittenEvent {
@@ -60,13 +68,10 @@ export class ClockStore {
 
   /** All clocks of the tickets, each with its ledger, in one statement. */
   async load(sql: Sql, ticketIds: readonly string[]): Promise<LoadedClock[]> {
-    const rows = await sql.rows<ClockRow>(
-      `select c.id, c.ticket_id as "ticketId", c.metric, c.type, c.agreement_version_id as "agreementVersionId", c.group_id as "groupId", c.supplier_id as "supplierId", c.entries, c.stopped_at is not null as stopped,
-         (select jsonb_agg(jsonb_build_object('at', e.at, 'event', e.event, 'state', e.state, 'reason', e.reason, 'seconds', e.target_seconds, 'calendar', e.calendar_version_id, 'agreement', e.agreement_version_id) order by e.seq)
-          from clock_event e where e.clock_id = c.id) as events
-       from clock c where c.ticket_id = any($1::uuid[]) order by c.started_at, c.id`,
-      [ticketIds],
-    );
+    return this.restoreAll(await sql.rows<ClockRow>(`select ${CLOCK} from clock c where c.ticket_id = any($1::uuid[]) order by c.started_at, c.id`, [ticketIds]));
+  }
+
+  restoreAll(rows: readonly ClockRow[]): Promise<LoadedClock[]> {
     return Promise.all(rows.map(async ({ events, ...clock }) => ({ ...clock, ledger: await Promise.all(events.map((event) => this.restore(clock.metric, event))) })));
   }
 

@@ -2,6 +2,7 @@ import './service-level.messages';
 
 export { Agreements } from './agreements';
 export { ClockList, ClockReply } from './clock.dto';
+export { type ClockRow, clockColumn } from './clock.store';
 export * from './domain';
 export { serviceLevelMigrations } from './migrations';
 export { ServiceLevelHttp, ServiceLevelJobs, ServiceLevelModule } from './service-level.module';

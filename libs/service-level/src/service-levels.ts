@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { notFound } from '@opora/kit';
 import { nameIn } from '@opora/organisation';
 import { type Actor, Clock, Database, type Sql } from '@opora/platform';
-import { TicketKernel, projectionOf } from '@opora/ticket';
+import { type Projection, TicketKernel, projectionOf } from '@opora/ticket';
 import type { ClockReply } from './clock.dto';
-import { ClockStore, type LoadedClock } from './clock.store';
+import { type ClockRow, ClockStore, type LoadedClock } from './clock.store';
 import { type Replayed, replay } from './domain';
 import { Policies } from './policies';
 
@@ -30,17 +30,26 @@ export class ServiceLevels {
   }
 
   /** Clocks by ticket; a requester sees the service level alone, a supplier the contract with them. */
-  async clocksOf(sql: Sql, actor: Actor, tickets: readonly { id: string; projection: 'staff' | 'supplier' | 'requester' }[], explain = false): Promise<Map<string, ClockReply[]>> {
-    const now = Math.floor(this.clock.now().getTime() / 1000);
+  async clocksOf(sql: Sql, actor: Actor, tickets: readonly { id: string; projection: Projection }[], explain = false): Promise<Map<string, ClockReply[]>> {
     const found = new Map<string, ClockReply[]>(tickets.map(({ id }) => [id, []]));
     const projections = new Map(tickets.map(({ id, projection }) => [id, projection]));
     for (const clock of await this.store.load(sql, [...projections.keys()])) {
-      const projection = projections.get(clock.ticketId);
-      const shown = projection === 'staff' || (projection === 'requester' ? clock.type === 'SLA' : clock.type === 'UC' && clock.supplierId === actor.supplierId);
-      const told = shown ? replay(clock.ledger, now) : null;
-      if (told) found.get(clock.ticketId)?.push(await this.reply(actor, clock, told, explain));
+      const reply = await this.shown(actor, projections.get(clock.ticketId) ?? 'requester', clock, explain);
+      if (reply) found.get(clock.ticketId)?.push(reply);
     }
     return found;
+  }
+
+  /** Replies of what `clockColumn` read. */
+  async told(actor: Actor, projection: Projection, rows: readonly ClockRow[]): Promise<ClockReply[]> {
+    const replies = await Promise.all((await this.store.restoreAll(rows)).map((clock) => this.shown(actor, projection, clock, false)));
+    return replies.filter((reply) => reply !== null);
+  }
+
+  private async shown(actor: Actor, projection: Projection, clock: LoadedClock, explain: boolean): Promise<ClockReply | null> {
+    const theirs = projection === 'staff' || (projection === 'requester' ? clock.type === 'SLA' : clock.type === 'UC' && clock.supplierId === actor.supplierId);
+    const told = theirs ? replay(clock.ledger, Math.floor(this.clock.now().getTime() / 1000)) : null;
+    return told && this.reply(actor, clock, told, explain);
   }
 
   private async reply(actor: Actor, clock: LoadedClock, told: Replayed, explain: boolean): Promise<ClockReply> {

@@ -1,5 +1,5 @@
 export { type Assignment, assignTo } from './domain/assign';
-export type { BulkAct, ClaimOptions, EntrySpec, NewMessage, NewTicket, RestoredTicket, TicketChange, TicketKind, TicketReactor } from './domain/faces';
+export type { BulkAct, ClaimOptions, EntrySpec, NewMessage, NewTicket, OpeningFacts, OwnRow, RestoredTicket, TicketChange, TicketKind, TicketReactor } from './domain/faces';
 export type { Message, Ticket, TicketFacts, TicketField, TicketPatch, TicketSet } from './domain/ticket';
 export { TicketKernel } from './kernel/kernel';
 export { TicketKinds, TicketReactors } from './kernel/registry';

@@ -36,7 +36,16 @@ export interface NewTicket {
   parentId?: string | null;
   configurationItemIds?: readonly string[];
   attachmentIds?: readonly string[];
+  known?: OpeningFacts;
   watchers?: readonly { personId: string; participant: boolean }[];
+}
+
+/** What the kernel would ask for a new ticket, from a caller that asked already (with `ticket_next_reference`). */
+export interface OpeningFacts {
+  reference: string;
+  requesterDepartmentId: string | null;
+  requesterManagerId: string | null;
+  groupSupplierId: string | null;
 }
 
 export interface EntrySpec {
@@ -56,7 +65,9 @@ export interface TicketChange {
   configurationItemIds?: readonly string[];
   /** Field changes of the process's own table, for the journal: they stand beside the kernel's own. */
   changes?: readonly { field: string; from: unknown; to: unknown }[];
-  /** Writes the process's own row, after the ticket's. */
+  /** WITH-terms that write the process's own row in the ticket's statement; they push their parameters, `$1` is the ticket. */
+  terms?: (params: unknown[]) => string[];
+  /** Writes further rows, after the ticket's. */
   extension?: (tx: Tx, after: Ticket) => Promise<void>;
   /** Events beside `ticket.changed`; keyed by the ticket. */
   emit?: readonly { topic: string; payload: Record<string, unknown> }[];
@@ -72,6 +83,14 @@ export interface ClaimOptions {
   ifMatch?: number | '*';
   /** A merged ticket leads to its survivor; `false` takes the merged one itself. */
   follow?: boolean;
+}
+
+/** The process's own row, claimed in the same statement. */
+export interface OwnRow {
+  /** `join incident i on i.ticket_id = t.id`. */
+  join: string;
+  /** One JSON value: `to_jsonb(i)`. */
+  select: string;
 }
 
 export interface NewMessage {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Journal, type StreamHead } from '@opora/journal';
 import { Refusal, forbidden, notFound } from '@opora/kit';
 import { Actor, type Sql, type Tx } from '@opora/platform';
-import type { ClaimOptions, EntrySpec, NewMessage, NewTicket, TicketChange } from '../domain/faces';
+import type { ClaimOptions, EntrySpec, NewMessage, NewTicket, OwnRow, TicketChange } from '../domain/faces';
 import { CLASSES, fieldsFor, moved, versionFor } from '../domain/projection';
 import type { Message, Ticket, TicketPatch } from '../domain/ticket';
 import { MessageWriter } from '../messages/writer';
@@ -15,12 +15,14 @@ import { TicketOpener } from './opener';
 import { TicketKinds, TicketReactors } from './registry';
 import { TicketWriter } from './writer';
 
-type Locked = Ticket & { headSeq: number; headHash: Buffer; headAt: Date };
+type Locked = Ticket & { headSeq: number; headHash: Buffer; headAt: Date; own: unknown };
 
-const CLAIM = (by: 'id' | 'reference', follow: boolean): string =>
-  `select ${selectTicket('$2')}, h.seq as "headSeq", h.hash as "headHash", h.at as "headAt"
-   from ticket t join journal_head h on h.stream_id = t.id ${TICKET_JOINS} where ${found(by, follow)} for update of t, h`;
+const CLAIM = (by: 'id' | 'reference', follow: boolean, own: OwnRow): string =>
+  `select ${selectTicket('$2')}, h.seq as "headSeq", h.hash as "headHash", h.at as "headAt", ${own.select} as own
+   from ticket t join journal_head h on h.stream_id = t.id ${own.join} ${TICKET_JOINS} where ${found(by, follow)} for update of t, h`;
 const READ = (by: 'id' | 'reference', follow: boolean): string => `select ${selectTicket('$2')} from ticket t ${TICKET_JOINS} where ${found(by, follow)}`;
+
+const NOTHING_OWN: OwnRow = { join: '', select: 'null' };
 
 /** The one writer of tickets. Its verbs know nothing of any process (`architecture.md`, "The kernel, kept small"). */
 @Injectable()
@@ -47,9 +49,14 @@ export class TicketKernel {
    * @throws Refusal 404 not the caller's to see, 403 visible but not permitted, 412 changed since (with `changedFields`)
    */
   async claim(tx: Tx, actor: Actor, idOrReference: string, options: ClaimOptions = {}): Promise<Ticket> {
+    return (await this.claimWith(tx, actor, idOrReference, options, NOTHING_OWN)).ticket;
+  }
+
+  /** The same with the process's own row. A ticket of another kind has none, so it answers 404 as well. */
+  async claimWith<Own>(tx: Tx, actor: Actor, idOrReference: string, options: ClaimOptions, ownRow: OwnRow): Promise<{ ticket: Ticket; own: Own }> {
     const by = must(addressOf(idOrReference));
-    const locked = must(await tx.one<Locked>(CLAIM(by, options.follow ?? true), [idOrReference, actor.personId]));
-    const { headSeq, headHash, headAt, ...ticket } = locked;
+    const locked = must(await tx.one<Locked>(CLAIM(by, options.follow ?? true, ownRow), [idOrReference, actor.personId]));
+    const { headSeq, headHash, headAt, own, ...ticket } = locked;
     if (options.kind !== undefined && ticket.kind !== options.kind) throw notFound();
     if (!visible(actor, ticket)) throw notFound();
     if (options.permission !== undefined && !permitted(actor, options.permission, ticket)) throw forbidden(options.permission);
@@ -60,7 +67,7 @@ export class TicketKernel {
       throw new Refusal('stale', { status: 412, extra: { version, changedFields } });
     }
     this.journal.hold(tx, ticket.id, { seq: headSeq, hash: headHash, at: headAt } satisfies StreamHead);
-    return ticket;
+    return { ticket, own: own as Own };
   }
 
   /** Null where the ticket does not exist, is of another kind, or is not the caller's to see. */
@@ -94,7 +101,7 @@ export class TicketKernel {
     await this.writer.write(tx, actor, before, result, entry, [
       { topic: 'ticket.changed', payload: { entry: change.entry.kind, changed: changes.map(({ field }) => field), visibility: change.visibility } },
       ...(change.emit ?? []),
-    ], items.terms);
+    ], (params) => [...items.terms(params), ...(change.terms?.(params) ?? [])]);
     await change.extension?.(tx, result);
     if (result.phase === 'closed' && before.phase !== 'closed') await tx.run('delete from ticket_secret where ticket_id = $1', [result.id]);
     return result;

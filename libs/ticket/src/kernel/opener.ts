@@ -29,7 +29,7 @@ export class TicketOpener {
 
   async open(tx: Tx, actor: Actor, draft: NewTicket, entry?: EntrySpec, own: (params: unknown[], ticket: Ticket) => string[] = () => []): Promise<Ticket> {
     const kind = this.kinds.get(draft.kind);
-    const { reference, ...facts } = await this.prepare(tx, kind.prefix, draft.requesterId, draft.groupId ?? null);
+    const { reference, ...facts } = draft.known ?? (await this.prepare(tx, kind.prefix, draft.requesterId, draft.groupId ?? null));
     const title = maskSecrets(draft.title);
     const description = maskSecrets(draft.description ?? '');
     const draftTicket = newRow({ ...draft, title: title.masked, description: description.masked }, { id: draft.id ?? this.ids.next(), reference, phase: phaseOf(kind.lifecycle, draft.state), by: actor.personId, at: tx.now, facts });
