@@ -1,7 +1,7 @@
 import type { DynamicModule, Type } from '@nestjs/common';
 import { CalendarHttp, calendarMigrations } from '@opora/calendar';
 import { CatalogueHttp, catalogueEntities, catalogueMigrations } from '@opora/catalogue';
-import { IdentityHttp, identityMigrations } from '@opora/identity';
+import { IdentityHttp, IdentityJobs, identityMigrations } from '@opora/identity';
 import { IncidentHttp, IncidentJobs, incidentMigrations } from '@opora/incident';
 import { JournalHttp, JournalJobs, journalMigrations } from '@opora/journal';
 import { OrganisationHttp, organisationEntities, organisationMigrations } from '@opora/organisation';
@@ -15,7 +15,7 @@ import type { EntityTarget, MigrationInterface, ObjectLiteral } from 'typeorm';
 export const httpModules: (Type | DynamicModule)[] = [JournalHttp, CalendarHttp, OrganisationHttp, CatalogueHttp, IdentityHttp, TicketHttp, ServiceLevelHttp, IncidentHttp];
 
 /** The composition: which modules' jobs a worker process runs. */
-export const jobModules: (Type | DynamicModule)[] = [JournalJobs, TicketJobs, ServiceLevelJobs, IncidentJobs];
+export const jobModules: (Type | DynamicModule)[] = [JournalJobs, IdentityJobs, TicketJobs, ServiceLevelJobs, IncidentJobs];
 
 /** All entities that TypeORM knows; the hot path does without them. */
 export const entities: EntityTarget<ObjectLiteral>[] = [...organisationEntities, ...catalogueEntities];

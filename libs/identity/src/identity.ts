@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { Organisation } from '@opora/organisation';
 import { Actor, Database, type Tx, systemActor } from '@opora/platform';
 import { PasswordLinks } from './auth/password-links';
+import { WELCOME_MINUTES } from './auth/password-reset';
 import { Passwords } from './auth/passwords';
 import { RightsReader } from './auth/rights';
 import { SignIn } from './auth/sign-in';
 import { People } from './people/people';
+import { hasAdministrator } from './roles/administrators';
 import { Roles } from './roles/roles';
-
-const WELCOME_MINUTES = 72 * 60;
 
 /** Passwords of accounts, as the start sets them, and the caches that follow. */
 @Injectable()
@@ -55,7 +55,7 @@ export class Identity {
 
   /** True while nobody can administer the system. */
   async lacksAdministrator(): Promise<boolean> {
-    return (await this.database.sql.one(`select 1 from person p join person_role pr on pr.person_id = p.id join role r on r.id = pr.role_id and r.key = 'admin' where p.active limit 1`)) === null;
+    return !(await hasAdministrator(this.database.sql));
   }
 
   /** A single-use link, valid for 72 hours, with which the person sets a password and administers; makes the person where unknown (`api.md` Clarifications). */
@@ -67,7 +67,8 @@ export class Identity {
       await tx.run(`insert into person_role (person_id, role_id) select $1, id from role where key in ('admin', 'requester') on conflict do nothing`, [id]);
       await tx.run('update person set active = true where id = $1 and not active', [id]);
       await this.organisation.people.note(tx, actor, id, 'administrator_link', []);
-      return this.links.address((await this.links.make(tx, id, 'welcome', WELCOME_MINUTES)).secret);
+      await this.links.spoil(tx, id);
+      return this.links.address((await this.links.make(tx, id, 'welcome', WELCOME_MINUTES)).secret, 'welcome');
     });
   }
 

@@ -2,5 +2,7 @@ import './identity.messages';
 
 export { PasswordLinks } from './auth/password-links';
 export { Identity } from './identity';
-export { IdentityHttp, IdentityModule } from './identity.module';
+export { identityChecks } from './identity.checks';
+export { IdentityHttp, IdentityJobs, IdentityModule } from './identity.module';
 export { identityMigrations } from './migrations';
+export { type PersonTies, PersonTiesRegistry, type Tie } from './people/ties';

@@ -53,7 +53,7 @@ export class Absences {
       async (tx) => {
         const params: unknown[] = [personId];
         if (!(await tx.one(`select 1 from person p where p.id = $1 and p.active`, [personId]))) throw unknownReference('/personId');
-        if (!(await tx.one(`select 1 from person p where p.id = $1 and ${this.reach(actor, 'p.id', params)}`, params))) throw forbidden('absence.write');
+        if (!(await tx.one(`select 1 from person p where p.id = $1 and ${this.reach(actor, 'p.id', params)}`, params))) throw actor.scopes('person.card').has('all') ? forbidden('absence.write') : unknownReference('/personId');
         if (body.substituteId && !(await tx.one('select 1 from person where id = $1 and active', [body.substituteId]))) throw unknownReference('/substituteId');
         const absence = tx.manager.create(Absence, { id: this.ids.next(), personId, fromAt, toAt, reason: body.reason ?? null, substituteId: body.substituteId ?? null, version: 1 });
         await tx.manager.insert(Absence, absence);

@@ -1,5 +1,6 @@
 import './ticket.messages';
 import { Module, type OnModuleInit } from '@nestjs/common';
+import { IdentityModule } from '@opora/identity';
 import { JournalModule, StreamReaders } from '@opora/journal';
 import { AttachmentsController } from './http/attachments.controller';
 import { DeskController } from './http/desk.controller';
@@ -39,6 +40,7 @@ import { SimilarQueries } from './search/similar.queries';
 import { Desk } from './side/desk';
 import { LabelReader } from './side/labels';
 import { Links } from './side/links';
+import { TicketPeople } from './side/person-ties';
 import { TicketShares } from './side/shares';
 import { Tags } from './side/tags';
 import { TimelineQueries } from './side/timeline.queries';
@@ -48,11 +50,11 @@ import { SavedViews } from './views/views';
 
 const KERNEL = [TicketKernel, TicketOpener, TicketWriter, TicketRestorer, TicketKinds, TicketReactors, SecretBox, SecretKeeper, TicketShares];
 const MESSAGES = [AttachmentBinder, AttachmentReader, AttachmentService, MessageQueries, MessageEffects, MessageService, MessageWriter, TicketAttachments];
-const SIDES = [Desk, LabelReader, Links, Tags, TimelineQueries, Watchers, WorkLog, SavedViews, Bulk, Merge, MergeRows];
+const SIDES = [Desk, LabelReader, Links, Tags, TicketPeople, TimelineQueries, Watchers, WorkLog, SavedViews, Bulk, Merge, MergeRows];
 const READING = [TicketQueries, RowReader, SearchRunner, WordFrequencies, SearchQueries, SimilarQueries, SearchIndexWriter];
 
 @Module({
-  imports: [JournalModule],
+  imports: [IdentityModule, JournalModule],
   providers: [...KERNEL, ...MESSAGES, ...SIDES, ...READING],
   exports: [...KERNEL, ...MESSAGES, ...SIDES, ...READING],
 })

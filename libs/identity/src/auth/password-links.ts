@@ -3,12 +3,16 @@ import { Injectable } from '@nestjs/common';
 import { Config, Database, Ids, type Tx } from '@opora/platform';
 import { digest, newSecret } from './secrets';
 
+export type LinkPurpose = 'reset' | 'welcome';
+
 export interface FoundLink {
   id: string;
   personId: string;
   email: string;
   displayName: string;
 }
+
+const PAGES: Readonly<Record<LinkPurpose, string>> = { reset: 'reset-password', welcome: 'welcome' };
 
 /** Single-use links that set a password; stored as digests, and on their way to the letter only sealed (`security.md` AU-08, I23). */
 @Injectable()
@@ -23,23 +27,21 @@ export class PasswordLinks {
     this.key = createHash('sha256').update(`password links\n${config.secretKey}`).digest();
   }
 
-  async make(tx: Tx, personId: string, purpose: 'reset' | 'welcome', minutes: number): Promise<{ secret: string; sealed: string }> {
+  async make(tx: Tx, personId: string, purpose: LinkPurpose, minutes: number): Promise<{ secret: string; sealed: string }> {
     const secret = newSecret();
     await tx.run('insert into password_link (id, token_hash, person_id, purpose, expires_at) values ($1, $2, $3, $4, now() + make_interval(mins => $5))', [this.ids.next(), digest(secret), personId, purpose, minutes]);
-    return { secret, sealed: this.seal(secret) };
+    return { secret, sealed: this.seal(`${purpose}:${secret}`) };
   }
 
   /** The address for people; made of `PUBLIC_URL` alone (`security.md` AU-09). */
-  address(secret: string): string {
-    return `${this.config.publicUrl}/welcome/${secret}`;
+  address(secret: string, purpose: LinkPurpose): string {
+    return `${this.config.publicUrl}/${PAGES[purpose]}/${secret}`;
   }
 
-  /** What the letter's writer opens at sending. */
-  open(sealed: string): string {
-    const raw = Buffer.from(sealed, 'base64url');
-    const decipher = createDecipheriv('aes-256-gcm', this.key, raw.subarray(0, 12));
-    decipher.setAuthTag(raw.subarray(12, 28));
-    return Buffer.concat([decipher.update(raw.subarray(28)), decipher.final()]).toString();
+  /** What the letter's writer turns `sealed` of an event into, at sending and no sooner. */
+  addressOf(sealed: string): string {
+    const [purpose, secret] = this.open(sealed).split(':') as [LinkPurpose, string];
+    return this.address(secret, purpose);
   }
 
   find(secret: string): Promise<FoundLink | null> {
@@ -51,6 +53,18 @@ export class PasswordLinks {
 
   async use(tx: Tx, id: string): Promise<boolean> {
     return (await tx.run('update password_link set used_at = now() where id = $1 and used_at is null and expires_at > now()', [id])) === 1;
+  }
+
+  /** Links that were sent before the newest one, or before a password was set, open nothing. */
+  async spoil(tx: Tx, personId: string): Promise<void> {
+    await tx.run('update password_link set used_at = now() where person_id = $1 and used_at is null', [personId]);
+  }
+
+  private open(sealed: string): string {
+    const raw = Buffer.from(sealed, 'base64url');
+    const decipher = createDecipheriv('aes-256-gcm', this.key, raw.subarray(0, 12));
+    decipher.setAuthTag(raw.subarray(12, 28));
+    return Buffer.concat([decipher.update(raw.subarray(28)), decipher.final()]).toString();
   }
 
   private seal(secret: string): string {

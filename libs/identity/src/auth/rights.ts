@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Locale } from '@opora/kit';
-import { Clock, type ActorFields, type Face, type GroupRight, type Scope, Database } from '@opora/platform';
+import { type ActorFields, type Face, type GroupRight, type Scope, Database } from '@opora/platform';
 
 export type Rights = Pick<ActorFields, 'personId' | 'displayName' | 'face' | 'supplierId' | 'departmentIds' | 'groups' | 'grants' | 'locale' | 'timeZone'> & { roles: readonly string[]; email: string };
 
@@ -41,15 +41,7 @@ export class RightsReader {
   private checkedAt = 0;
   private readonly byPerson = new Map<string, Promise<Rights | null>>();
 
-  constructor(
-    private readonly database: Database,
-    private readonly clock: Clock,
-  ) {}
-
-  /** Sessions and tokens keep real time. */
-  realNow(): Date {
-    return this.clock.real();
-  }
+  constructor(private readonly database: Database) {}
 
   /** Looks at most four times a second whether rights changed anywhere; true where they did. */
   async refreshed(): Promise<boolean> {

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Journal } from '@opora/journal';
 import { Refusal, forbidden, invalid, notFound, unknownReference } from '@opora/kit';
-import { type Actor, Database, Ids, isPermission } from '@opora/platform';
+import { type Actor, Clock, Database, Ids, isPermission } from '@opora/platform';
 import type { CreateServiceToken, CreateToken, IssuedTokenReply, TokenReply } from '../identity.dto';
 import { RightsReader } from './rights';
 import { digest, newSecret } from './secrets';
+import { TokenReader } from './token-reader';
 
 const YEAR_MS = 366 * 86_400_000;
 const PREFIX_LENGTH = 12;
@@ -35,6 +36,8 @@ export class Tokens {
     private readonly journal: Journal,
     private readonly ids: Ids,
     private readonly rights: RightsReader,
+    private readonly present: TokenReader,
+    private readonly clock: Clock,
   ) {}
 
   async list(where: { ownerId: string } | { kind: 'service' }): Promise<TokenReply[]> {
@@ -44,13 +47,15 @@ export class Tokens {
   }
 
   async issue(actor: Actor, body: CreateToken): Promise<IssuedTokenReply> {
-    const missing = body.scopes.filter((scope) => scope !== '*' && !actor.has(scope));
-    if (actor.via === 'token' && (body.scopes.includes('*') || missing.length > 0)) throw forbidden('me');
+    if (actor.tokenId !== null) await this.withinParent(actor, actor.tokenId, body);
+    refuseUnheld(body.scopes, (scope) => actor.has(scope));
     return this.mint(actor, body, { ownerId: actor.personId, kind: 'personal' });
   }
 
   async issueForService(actor: Actor, body: CreateServiceToken): Promise<IssuedTokenReply> {
-    if (!(await this.rights.of(body.ownerId))) throw unknownReference('/ownerId');
+    const owner = await this.rights.of(body.ownerId);
+    if (!owner) throw unknownReference('/ownerId');
+    refuseUnheld(body.scopes, (scope) => owner.grants.has(scope));
     return this.mint(actor, body, { ownerId: body.ownerId, kind: 'service' });
   }
 
@@ -64,11 +69,14 @@ export class Tokens {
     });
   }
 
+  /** A token makes no token that can do more, or lives longer, than itself (`security.md` AU-15). */
+  private async withinParent(actor: Actor, tokenId: string, body: CreateToken): Promise<void> {
+    const parent = await this.present.present(tokenId);
+    if (!parent || body.scopes.some((scope) => (scope === '*' ? !parent.scopes.includes('*') : !actor.has(scope))) || new Date(body.expiresAt) > parent.expiresAt) throw forbidden('me');
+  }
+
   private async mint(actor: Actor, body: CreateToken, owner: { ownerId: string; kind: 'personal' | 'service' }): Promise<IssuedTokenReply> {
-    body.scopes.forEach((scope, index) => {
-      if (scope !== '*' && !isPermission(scope)) throw invalid(`/scopes/${index}`, 'unknown_permission');
-    });
-    const lifetime = new Date(body.expiresAt).getTime() - this.rights.realNow().getTime();
+    const lifetime = new Date(body.expiresAt).getTime() - this.clock.real().getTime();
     if (lifetime <= 0 || lifetime > YEAR_MS) throw new Refusal('invalid', { errors: [{ pointer: '/expiresAt', code: 'token.expiry' }] });
     const token = `opora_${newSecret()}`;
     return this.database.tx(async (tx) => {
@@ -79,4 +87,13 @@ export class Tokens {
       return { ...reply(row as TokenRow), token };
     });
   }
+}
+
+/** @throws Refusal 422: no such permission, or one that its owner does not hold */
+function refuseUnheld(scopes: readonly string[], holds: (scope: string) => boolean): void {
+  scopes.forEach((scope, index) => {
+    if (scope !== '*' && !isPermission(scope)) throw invalid(`/scopes/${index}`, 'unknown_permission');
+  });
+  const missing = scopes.filter((scope) => scope !== '*' && !holds(scope));
+  if (missing.length > 0) throw invalid('/scopes', 'token.scopes', { values: missing.join(', ') });
 }

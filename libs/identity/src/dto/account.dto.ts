@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { PersonBrief } from '@opora/organisation';
 import { IsId, IsInstant, IsText, Nullable, Omittable, ReadOnlyFields } from '@opora/platform';
+import { Transform } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsObject, IsString, MaxLength } from 'class-validator';
 import { PASSWORD_MAX_BYTES } from '../auth/passwords';
 
@@ -32,11 +33,19 @@ export class AskPasswordReset {
 }
 
 export class FinishPasswordReset {
-  @ApiProperty()
+  /* Whatever is no token is simply not a valid one: one answer for all of them (`security.md` AU-08). */
+  @ApiProperty({ maxLength: 200 })
+  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' && value.length <= 200 ? value : ''))
   @IsString()
-  @MaxLength(200)
-  token!: string;
+  token: string = '';
 
+  @ApiProperty({ maxLength: PASSWORD_MAX_BYTES })
+  @IsString()
+  @MaxLength(PASSWORD_MAX_BYTES)
+  password!: string;
+}
+
+export class Reauthenticate {
   @ApiProperty({ maxLength: PASSWORD_MAX_BYTES })
   @IsString()
   @MaxLength(PASSWORD_MAX_BYTES)

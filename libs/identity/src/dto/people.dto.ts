@@ -3,6 +3,9 @@ import { DirectoryQuery, PersonBrief } from '@opora/organisation';
 import { IsId, IsText, Nullable, Omittable, ReadOnlyFields, ToArray } from '@opora/platform';
 import { ArrayMaxSize, IsArray, IsBoolean, IsEmail, IsIn, MaxLength } from 'class-validator';
 
+export const PERSON_GRANTS = ['department_tickets', 'on_behalf'] as const;
+export type PersonGrant = (typeof PERSON_GRANTS)[number];
+
 export class PeopleQuery extends DirectoryQuery {
   @ApiPropertyOptional({ description: 'Exact address' })
   @Omittable()
@@ -21,7 +24,7 @@ export class PeopleQuery extends DirectoryQuery {
   departmentId?: string[];
 }
 
-@ReadOnlyFields('id', 'version', 'origin', 'active', 'roles', 'createdAt', 'updatedAt')
+@ReadOnlyFields('id', 'version', 'origin', 'active', 'roles', 'grants', 'createdAt', 'updatedAt')
 export class CreatePerson {
   @ApiProperty({ example: 'o.koval@example.org' })
   @IsEmail()
@@ -78,7 +81,7 @@ export class CreatePerson {
   vip?: boolean;
 }
 
-@ReadOnlyFields('id', 'version', 'origin', 'active', 'roles', 'createdAt', 'updatedAt')
+@ReadOnlyFields('id', 'version', 'origin', 'active', 'roles', 'grants', 'createdAt', 'updatedAt')
 export class UpdatePerson extends PartialType(CreatePerson, { skipNullProperties: false }) {}
 
 export class PersonReply extends PersonBrief {
@@ -121,6 +124,9 @@ export class PersonReply extends PersonBrief {
   @ApiPropertyOptional({ type: [String] })
   roles?: string[];
 
+  @ApiPropertyOptional({ enum: PERSON_GRANTS, isArray: true })
+  grants?: string[];
+
   @ApiProperty()
   version!: number;
 }
@@ -142,6 +148,12 @@ export class SetRoles {
   @ArrayMaxSize(50)
   @IsText({ max: 60, each: true })
   roles!: string[];
+
+  @ApiPropertyOptional({ enum: PERSON_GRANTS, isArray: true, description: 'Left out: as they are. `department_tickets`: reads the tickets of the own department; `on_behalf`: registers for colleagues' })
+  @Omittable()
+  @IsArray()
+  @IsIn(PERSON_GRANTS, { each: true })
+  grants?: PersonGrant[];
 }
 
 export class ConsequencesReply {

@@ -3,9 +3,17 @@ import { ApiAcceptedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } fro
 import { Organisation } from '@opora/organisation';
 import { Actor, CurrentActor, Permit, Public } from '@opora/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { PasswordReset } from '../auth/password-reset';
 import { Sessions } from '../auth/sessions';
-import { PasswordReset, SignIn } from '../auth/sign-in';
-import { AskPasswordReset, FinishPasswordReset, Login, LoginReply } from '../identity.dto';
+import { type From, SignIn } from '../auth/sign-in';
+import { AskPasswordReset, FinishPasswordReset, Login, LoginReply, Reauthenticate } from '../identity.dto';
+
+export const fromOf = (request: FastifyRequest, cookieName: string): From => ({
+  ip: request.ip,
+  userAgent: request.headers['user-agent'] ?? null,
+  requestId: String(request.id),
+  before: request.cookies[cookieName] ?? null,
+});
 
 @ApiTags('identity')
 @Controller('auth')
@@ -22,10 +30,19 @@ export class AuthController {
   @Public()
   @ApiOkResponse({ type: LoginReply, description: 'And the session’s cookie' })
   async login(@Body() body: Login, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<LoginReply> {
-    const { personId, secret, csrfToken } = await this.signIn.signIn(body.email, body.password, { ip: request.ip, userAgent: request.headers['user-agent'] ?? null, requestId: String(request.id) });
+    const { personId, secret, csrfToken } = await this.signIn.signIn(body.email, body.password, fromOf(request, this.sessions.cookieName));
     void reply.setCookie(this.sessions.cookieName, secret, this.sessions.cookieOptions);
     const card = await this.organisation.card(personId);
     return { person: { id: personId, displayName: card?.displayName ?? '', email: card?.email ?? '' }, csrfToken };
+  }
+
+  @Post('reauthenticate')
+  @HttpCode(204)
+  @Permit('me')
+  @ApiNoContentResponse({ description: 'For ten minutes, what needs the person themselves is allowed; the session’s cookie is a new one' })
+  async reauthenticate(@CurrentActor() actor: Actor, @Body() body: Reauthenticate, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+    const secret = await this.signIn.reauthenticate(actor, body.password, fromOf(request, this.sessions.cookieName));
+    if (secret !== null) void reply.setCookie(this.sessions.cookieName, secret, this.sessions.cookieOptions);
   }
 
   @Post('logout')
@@ -34,7 +51,7 @@ export class AuthController {
   @ApiNoContentResponse()
   async logout(@CurrentActor() actor: Actor, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
     await this.signIn.signOut(actor);
-    void reply.clearCookie(this.sessions.cookieName, { path: '/' }).header('clear-site-data', '"cache", "storage"');
+    void reply.clearCookie(this.sessions.cookieName, this.sessions.cookieOptions).header('clear-site-data', '"cache", "storage"');
   }
 
   @Post('password-reset')
@@ -50,7 +67,7 @@ export class AuthController {
   @HttpCode(204)
   @Public()
   @ApiNoContentResponse()
-  finish(@Body() body: FinishPasswordReset): Promise<void> {
-    return this.reset.finish(body.token, body.password);
+  finish(@Body() body: FinishPasswordReset, @Req() request: FastifyRequest): Promise<void> {
+    return this.reset.finish(body.token, body.password, String(request.id));
   }
 }

@@ -1,14 +1,17 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Req, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { invalid, notFound } from '@opora/kit';
 import { Organisation } from '@opora/organisation';
 import { Actor, CurrentActor, Database, IdPipe, IfMatch, Permit, Versioned } from '@opora/platform';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { MyRecord } from '../auth/my-record';
 import { Sessions } from '../auth/sessions';
 import { SignIn } from '../auth/sign-in';
 import { Tokens } from '../auth/tokens';
 import { ChangePassword, CreateToken, IssuedTokenReply, MeReply, Preferences, SessionList, TokenList, UpdateMe } from '../identity.dto';
 import { checkTimeZone } from '../people/people';
+import { fromOf } from './auth.controller';
+import { sessionReply } from './people.controller';
 
 const PREFERENCES_MAX = 16_384;
 
@@ -58,8 +61,9 @@ export class MeController {
   @Post('password')
   @HttpCode(204)
   @ApiNoContentResponse()
-  changePassword(@CurrentActor() actor: Actor, @Body() body: ChangePassword): Promise<void> {
-    return this.signIn.changePassword(actor, body.presentPassword, body.newPassword);
+  async changePassword(@CurrentActor() actor: Actor, @Body() body: ChangePassword, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+    const secret = await this.signIn.changePassword(actor, body.presentPassword, body.newPassword, fromOf(request, this.sessions.cookieName));
+    if (secret !== null) void reply.setCookie(this.sessions.cookieName, secret, this.sessions.cookieOptions);
   }
 
   @Get('tokens')
@@ -84,8 +88,7 @@ export class MeController {
   @Get('sessions')
   @ApiOkResponse({ type: SessionList })
   async listSessions(@CurrentActor() actor: Actor): Promise<SessionList> {
-    const items = await this.sessions.list(actor.personId);
-    return { items: items.map(({ createdAt, lastSeenAt, ...session }) => ({ ...session, createdAt: createdAt.toISOString(), lastSeenAt: lastSeenAt.toISOString(), current: session.id === actor.sessionId })) };
+    return { items: (await this.sessions.list(actor.personId)).map((session) => sessionReply(actor, session)) };
   }
 
   @Delete('sessions/:id')

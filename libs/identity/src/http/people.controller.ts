@@ -1,15 +1,22 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Actor, CurrentActor, IdPipe, IfMatch, Permit, Versioned } from '@opora/platform';
+import type { SessionCard } from '../auth/sessions';
 import { Tokens } from '../auth/tokens';
-import { ConsequencesReply, CreatePerson, CreateRole, CreateServiceToken, IssuedTokenReply, PeopleQuery, PersonPage, PersonReply, RoleList, RoleReply, SetRoles, TokenList, UpdatePerson, UpdateRole } from '../identity.dto';
+import { ConsequencesReply, CreatePerson, CreateRole, CreateServiceToken, IssuedTokenReply, PeopleQuery, PersonPage, PersonReply, RoleList, RoleReply, SessionList, type SessionReply, SetRoles, TokenList, UpdatePerson, UpdateRole } from '../identity.dto';
+import { Accounts } from '../people/accounts';
 import { People } from '../people/people';
 import { Roles } from '../roles/roles';
+
+export const sessionReply = (actor: Actor, { createdAt, lastSeenAt, ...session }: SessionCard): SessionReply => ({ ...session, createdAt: createdAt.toISOString(), lastSeenAt: lastSeenAt.toISOString(), current: session.id === actor.sessionId });
 
 @ApiTags('identity')
 @Controller('people')
 export class PeopleController {
-  constructor(private readonly people: People) {}
+  constructor(
+    private readonly people: People,
+    private readonly accounts: Accounts,
+  ) {}
 
   @Get()
   @Permit('person.card')
@@ -42,34 +49,70 @@ export class PeopleController {
     return this.people.update(actor, id, version, body);
   }
 
-  @Get(':id/consequences')
+  @Post(':id/deactivation-preview')
+  @HttpCode(200)
   @Permit('person.deactivate')
-  @ApiOkResponse({ type: ConsequencesReply })
+  @ApiOkResponse({ type: ConsequencesReply, description: 'What would end or be left without its person; changes nothing' })
   consequences(@Param('id', IdPipe) id: string): Promise<ConsequencesReply> {
-    return this.people.consequences(id);
+    return this.accounts.consequences(id);
   }
 
   @Post(':id/deactivate')
   @HttpCode(200)
   @Permit('person.deactivate')
+  @Versioned()
   @ApiOkResponse({ type: PersonReply })
-  deactivate(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: string): Promise<PersonReply> {
-    return this.people.setActive(actor, id, false);
+  deactivate(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: string, @IfMatch() version: number | '*'): Promise<PersonReply> {
+    return this.accounts.setActive(actor, id, version, false);
   }
 
   @Post(':id/reactivate')
   @HttpCode(200)
   @Permit('person.reactivate')
+  @Versioned()
   @ApiOkResponse({ type: PersonReply })
-  reactivate(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: string): Promise<PersonReply> {
-    return this.people.setActive(actor, id, true);
+  reactivate(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: string, @IfMatch() version: number | '*'): Promise<PersonReply> {
+    return this.accounts.setActive(actor, id, version, true);
   }
 
   @Put(':id/roles')
   @Permit('person.roles')
+  @Versioned()
   @ApiOkResponse({ type: PersonReply })
-  setRoles(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: string, @Body() body: SetRoles): Promise<PersonReply> {
-    return this.people.setRoles(actor, id, body.roles);
+  setRoles(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: string, @IfMatch() version: number | '*', @Body() body: SetRoles): Promise<PersonReply> {
+    return this.accounts.setRoles(actor, id, version, body);
+  }
+
+  @Post(':id/invite')
+  @HttpCode(202)
+  @Permit('person.invite')
+  @ApiAcceptedResponse({ description: 'A letter with a link to set a password, valid for 72 hours' })
+  async invite(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: string): Promise<Record<string, never>> {
+    await this.accounts.invite(actor, id);
+    return {};
+  }
+
+  @Get(':id/sessions')
+  @Permit('person.endSessions')
+  @ApiOkResponse({ type: SessionList })
+  async listSessions(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: string): Promise<SessionList> {
+    return { items: (await this.accounts.sessionsOf(id)).map((session) => sessionReply(actor, session)) };
+  }
+
+  @Delete(':id/sessions')
+  @HttpCode(204)
+  @Permit('person.endSessions')
+  @ApiNoContentResponse()
+  endSessions(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: string): Promise<void> {
+    return this.accounts.endSessions(actor, id);
+  }
+
+  @Delete(':id/sessions/:sessionId')
+  @HttpCode(204)
+  @Permit('person.endSessions')
+  @ApiNoContentResponse()
+  endSession(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: string, @Param('sessionId', IdPipe) sessionId: string): Promise<void> {
+    return this.accounts.endSessions(actor, id, sessionId);
   }
 }
 
@@ -83,6 +126,14 @@ export class RolesController {
   @ApiOkResponse({ type: RoleList })
   async list(@CurrentActor() actor: Actor): Promise<RoleList> {
     return { items: await this.roles.list(actor) };
+  }
+
+  @Get(':id')
+  @Permit('role.read')
+  @Versioned()
+  @ApiOkResponse({ type: RoleReply })
+  read(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: string): Promise<RoleReply> {
+    return this.roles.read(actor, id);
   }
 
   @Post()

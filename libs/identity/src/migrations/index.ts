@@ -44,4 +44,19 @@ export class IdentityTables1790000006000 implements MigrationInterface {
   }
 }
 
-export const identityMigrations = [IdentityTables1790000006000];
+export class IdentityLimits1790000006100 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      alter table session add column authenticated_at timestamptz not null default now();
+      create trigger session_rotated after update of token_hash on session for each statement execute function move_rights_epoch();
+      create unlogged table request_count (key text not null, slot bigint not null, used int not null, primary key (key, slot));
+      create index request_count_slot on request_count (slot);
+    `);
+  }
+
+  async down(): Promise<void> {
+    throw new Error('migrations only go forward');
+  }
+}
+
+export const identityMigrations = [IdentityTables1790000006000, IdentityLimits1790000006100];

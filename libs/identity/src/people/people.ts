@@ -1,51 +1,71 @@
 import { Injectable } from '@nestjs/common';
-import { type Page, invalid, notFound, unknownReference } from '@opora/kit';
+import { type FieldError, type Page, Refusal, invalid, notFound } from '@opora/kit';
 import { Organisation, type Person } from '@opora/organisation';
-import { type Actor, Database, type Tx } from '@opora/platform';
+import { type Actor, Database, SYSTEM_ID, type Sql, type Tx } from '@opora/platform';
 import { RightsReader } from '../auth/rights';
-import type { ConsequencesReply, CreatePerson, PeopleQuery, PersonReply, UpdatePerson } from '../identity.dto';
+import { Sessions } from '../auth/sessions';
+import type { CreatePerson, PeopleQuery, PersonReply, UpdatePerson } from '../identity.dto';
+import { PersonReplies } from './person.replies';
+import { PersonTiesRegistry } from './ties';
 
-/** Records of people: who may see how much of whom (`security.md` D.4, D.7), and what changes with them. */
+/** Fields that decide what somebody may see or sign: set by who may set roles (`security.md` D.7, I26). */
+const OF_RIGHTS = ['supplierId', 'managerId', 'vip'] as const;
+const MIN_PHONE_DIGITS = 4;
+
+/** Records of people: who may see whom, and who may change what of them. */
 @Injectable()
 export class People {
   constructor(
     private readonly database: Database,
     private readonly organisation: Organisation,
     private readonly rights: RightsReader,
+    private readonly replies: PersonReplies,
+    private readonly ties: PersonTiesRegistry,
+    private readonly sessions: Sessions,
   ) {}
 
   async list(actor: Actor, query: PeopleQuery): Promise<Page<PersonReply>> {
-    const page = await this.organisation.people.list(actor, query, (builder) => {
-      builder.andWhere(`x.id <> '00000000-0000-7000-8000-000000000000'`);
-      if (!actor.scopes('person.card').has('all')) {
-        builder.andWhere(
-          `(x.id = :me or x.department_id = (select d.department_id from person d where d.id = :me) or x.supplier_id = :supplier)`,
-          { me: actor.personId, supplier: actor.supplierId },
-        );
-        builder.andWhere('x.active');
-      }
-      if (query.active !== undefined) builder.andWhere('x.active = :active', { active: query.active });
-      if (query.email !== undefined) builder.andWhere('lower(x.email) = lower(:email)', { email: query.email });
-      if (query.departmentId) builder.andWhere('x.departmentId in (:...departments)', { departments: query.departmentId });
-      const digits = query.phone?.replace(/\D/g, '');
-      if (query.phone !== undefined) builder.andWhere(`regexp_replace(x.phone, '[^0-9]', '', 'g') like :phone`, { phone: `%${digits || '#'}` });
-    });
-    return { ...page, items: await this.replies(actor, page.items) };
+    const seesAll = actor.scopes('person.card').has('all');
+    const contact = actor.scopes('person.contact');
+    const readsContacts = contact.has('all');
+    /* A filter over what the caller may not read would tell it digit by digit; who answers the phone may look for the number that calls. */
+    const digits = query.phone?.replace(/\D/g, '') ?? '';
+    if (query.phone !== undefined && (!seesAll || contact.size === 0)) throw invalid('/phone', 'unknown_filter');
+    if (query.phone !== undefined && digits.length < MIN_PHONE_DIGITS) throw invalid('/phone', 'too_short', { min: MIN_PHONE_DIGITS });
+    const met = seesAll ? [] : [...(await this.ties.met(this.database.sql, actor))];
+    const page = await this.organisation.people.list(
+      actor,
+      query,
+      (builder) => {
+        builder.andWhere('x.id <> :system', { system: SYSTEM_ID });
+        if (!seesAll)
+          builder.andWhere(
+            `x.active and (x.id = :me or x.id = any(:met) or (cast(:supplier as uuid) is null and x.department_id = (select d.department_id from person d where d.id = :me)) or x.supplier_id = :supplier)`,
+            { me: actor.personId, supplier: actor.supplierId, met },
+          );
+        if (query.active !== undefined) builder.andWhere('x.active = :active', { active: query.active });
+        if (query.email !== undefined) builder.andWhere('lower(x.email) = lower(:email)', { email: query.email });
+        if (query.departmentId) builder.andWhere('x.departmentId in (:...departments)', { departments: query.departmentId });
+        if (query.phone !== undefined) builder.andWhere(`regexp_replace(x.phone, '[^0-9]', '', 'g') like :phone`, { phone: `%${digits}` });
+      },
+      readsContacts ? undefined : ['displayName'],
+    );
+    return { ...page, items: await this.replies.of(actor, page.items) };
   }
 
   async read(actor: Actor, id: string): Promise<PersonReply> {
     const person = await this.organisation.people.read(id);
-    const [reply] = await this.replies(actor, [person]);
-    if (!reply || (!actor.scopes('person.card').has('all') && !(await this.mayMeet(actor, person)))) throw notFound();
-    return reply;
+    if (person.id === SYSTEM_ID || !(await this.mayMeet(actor, person))) throw notFound();
+    return (await this.replies.of(actor, [person]))[0] as PersonReply;
   }
 
   create(actor: Actor, body: CreatePerson): Promise<PersonReply> {
     checkTimeZone(body.timeZone);
+    refuseFields(actor, body, OF_RIGHTS);
     return this.database.tx(
       async (tx) => {
         const person = await this.add(tx, actor, body);
-        return (await this.replies(actor, [person], tx))[0] as PersonReply;
+        return (await this.replies.of(actor, [person], tx))[0] as PersonReply;
       },
       { operation: actor.operation },
     );
@@ -63,101 +83,38 @@ export class People {
     return person;
   }
 
-  update(actor: Actor, id: string, ifMatch: number | '*', body: UpdatePerson): Promise<PersonReply> {
+  /** @throws Refusal 422 `read_only`: an address that belongs to more rights than one's own would be a way into that account */
+  async update(actor: Actor, id: string, ifMatch: number | '*', body: UpdatePerson): Promise<PersonReply> {
     checkTimeZone(body.timeZone);
+    if (body.email !== undefined && id === actor.personId) await this.sessions.requireFresh(actor);
     return this.database.tx(async (tx) => {
+      if (id === SYSTEM_ID) throw notFound();
+      refuseFields(actor, body, OF_RIGHTS);
+      if (body.email !== undefined && !actor.has('person.roles') && (await holdsMore(tx, id))) refuseFields(actor, body, ['email']);
       const person = await this.organisation.people.update(tx, actor, id, ifMatch, body);
       await tx.run('update person set updated_at = $2 where id = $1', [id, tx.now]);
       tx.afterCommit(() => this.rights.forget());
-      return (await this.replies(actor, [person], tx))[0] as PersonReply;
+      return (await this.replies.of(actor, [person], tx))[0] as PersonReply;
     });
-  }
-
-  async consequences(id: string): Promise<ConsequencesReply> {
-    await this.organisation.people.read(id);
-    const row = await this.database.sql.one<ConsequencesReply>(
-      `select (select count(*) from ticket where assignee_id = $1 and phase in ('new', 'active', 'waiting')) as "assignedTickets", (select count(*) from ticket where requester_id = $1 and phase in ('new', 'active', 'waiting')) as "requestedTickets",
-         (select count(*) from group_member where person_id = $1) as groups,
-         (select count(*) from support_group where lead_id = $1) + (select count(*) from service where owner_id = $1) + (select count(*) from person where manager_id = $1) as responsibilities,
-         (select count(*) from session where person_id = $1 and expires_at > now()) as sessions, (select count(*) from api_token where person_id = $1 and revoked_at is null and expires_at > now()) as tokens`,
-      [id],
-    );
-    return row as ConsequencesReply;
-  }
-
-  /** @throws Refusal 422 for oneself or the last active administrator (`security.md` I26) */
-  async setActive(actor: Actor, id: string, active: boolean): Promise<PersonReply> {
-    return this.database.tx(async (tx) => {
-      if (!active && id === actor.personId) throw invalid('', 'person.not_self');
-      if (!active) await this.keepAnAdministrator(tx, id);
-      const person = await this.organisation.people.update(tx, actor, id, '*', { active });
-      if (!active) {
-        await tx.run('delete from session where person_id = $1', [id]);
-        await tx.run('update api_token set revoked_at = now() where person_id = $1 and revoked_at is null', [id]);
-      }
-      tx.afterCommit(() => this.rights.forget());
-      return (await this.replies(actor, [person], tx))[0] as PersonReply;
-    });
-  }
-
-  /** @throws Refusal 422: nobody changes their own roles, and an active administrator remains (`security.md` I26) */
-  async setRoles(actor: Actor, id: string, roles: readonly string[]): Promise<PersonReply> {
-    return this.database.tx(async (tx) => {
-      if (id === actor.personId) throw invalid('/roles', 'person.own_roles');
-      const person = await this.organisation.people.claim(tx, id, '*');
-      const known = await tx.rows<{ id: string; key: string }>('select id, key from role where key = any($1)', [roles]);
-      roles.forEach((key, index) => {
-        if (!known.some((role) => role.key === key)) throw unknownReference(`/roles/${index}`);
-      });
-      if (!roles.includes('admin')) await this.keepAnAdministrator(tx, id);
-      const before = await this.rolesOf([id], tx);
-      await tx.run('delete from person_role where person_id = $1', [id]);
-      await tx.run('insert into person_role (person_id, role_id) select $1, unnest($2::uuid[])', [id, known.map((role) => role.id)]);
-      tx.afterCommit(() => this.rights.forget());
-      await this.organisation.people.note(tx, actor, id, 'roles_changed', [{ field: 'roles', from: before.get(id) ?? [], to: [...roles].sort() }]);
-      return (await this.replies(actor, [person], tx))[0] as PersonReply;
-    });
-  }
-
-  private async keepAnAdministrator(tx: Tx, butPersonId: string): Promise<void> {
-    await tx.run(`select pg_advisory_xact_lock(hashtextextended('administrators', 0))`);
-    const row = await tx.one<{ others: number; affected: boolean }>(
-      `select count(*) filter (where p.id <> $1) as others, coalesce(bool_or(p.id = $1), false) as affected from person_role pr join role r on r.id = pr.role_id and r.key = 'admin' join person p on p.id = pr.person_id and p.active`,
-      [butPersonId],
-    );
-    if (row?.affected && row.others === 0) throw invalid('', 'person.last_admin');
   }
 
   private async mayMeet(actor: Actor, person: Person): Promise<boolean> {
-    if (person.id === actor.personId) return true;
-    return (
-      (await this.database.sql.one(
-        `select 1 from person me where me.id = $1 and (me.department_id = $2 or me.supplier_id = $3)`,
-        [actor.personId, person.departmentId, person.supplierId],
-      )) !== null
+    if (person.id === actor.personId || actor.scopes('person.card').has('all')) return true;
+    const near = await this.database.sql.one(
+      'select 1 from person me where me.id = $1 and ((me.supplier_id is null and me.department_id = $2) or me.supplier_id = $3)',
+      [actor.personId, person.departmentId, person.supplierId],
     );
+    return (near !== null && person.active) || (await this.ties.met(this.database.sql, actor, [person.id])).has(person.id);
   }
+}
 
-  private async rolesOf(ids: readonly string[], sql: Pick<Tx, 'rows'> = this.database.sql): Promise<Map<string, string[]>> {
-    const rows = await sql.rows<{ personId: string; roles: string[] }>('select pr.person_id as "personId", array_agg(r.key order by r.key) as roles from person_role pr join role r on r.id = pr.role_id where pr.person_id = any($1) group by 1', [ids]);
-    return new Map(rows.map((row) => [row.personId, row.roles]));
-  }
+/** Somebody who is more than an employee: their address leads to their rights. */
+const holdsMore = async (sql: Sql, id: string): Promise<boolean> => (await sql.one(`select 1 from person_role pr join role r on r.id = pr.role_id where pr.person_id = $1 and r.key <> 'requester' limit 1`, [id])) !== null;
 
-  private async replies(actor: Actor, people: readonly Person[], sql: Pick<Tx, 'rows'> = this.database.sql): Promise<PersonReply[]> {
-    const departments = new Map(
-      (await sql.rows<{ id: string; name: string }>(`select id, case when $2 then name_en else name_uk end as name from department where id = any($1)`, [people.map((person) => person.departmentId).filter(Boolean), actor.locale === 'en'])).map((row) => [row.id, row.name]),
-    );
-    const roles = actor.has('role.read') ? await this.rolesOf(people.map((person) => person.id), sql) : null;
-    const contacts = actor.scopes('person.contact');
-    return people.map((person) => {
-      const { id, displayName, version, departmentId, locationId, jobTitle } = person;
-      const card: PersonReply = { id, displayName, jobTitle, departmentId, departmentName: departmentId === null ? null : (departments.get(departmentId) ?? null), locationId, version };
-      const full = contacts.has('all') || contacts.has('gv') || person.id === actor.personId;
-      if (!full) return card;
-      const { email, phone, locale, timeZone, managerId, supplierId, vip, active, origin } = person;
-      return { ...card, email, phone, locale, timeZone, managerId, supplierId, vip, active, origin, ...(roles ? { roles: roles.get(id) ?? [] } : {}) };
-    });
-  }
+function refuseFields(actor: Actor, body: object, fields: readonly string[]): void {
+  if (actor.has('person.roles')) return;
+  const errors: FieldError[] = fields.filter((field) => (body as Record<string, unknown>)[field] !== undefined).map((field) => ({ pointer: `/${field}`, code: 'read_only' }));
+  if (errors.length > 0) throw new Refusal('invalid', { errors });
 }
 
 /** @throws Refusal 422 */

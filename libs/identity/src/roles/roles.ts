@@ -4,7 +4,9 @@ import { Refusal, forbidden, invalid, notFound } from '@opora/kit';
 import { nameIn } from '@opora/organisation';
 import { type Actor, Database, Ids, PERMISSIONS, ROLE_KEYS, type RoleKey, type Sql, type Tx, isPermission, isUniqueViolation } from '@opora/platform';
 import { RightsReader } from '../auth/rights';
+import { Sessions } from '../auth/sessions';
 import type { CreateRole, GrantBody, RoleReply, UpdateRole } from '../identity.dto';
+import { keepAnAdministrator } from './administrators';
 
 const NAMES: Readonly<Record<RoleKey, readonly [string, string]>> = {
   requester: ['Працівник', 'Employee'],
@@ -35,6 +37,7 @@ export class Roles {
     private readonly journal: Journal,
     private readonly ids: Ids,
     private readonly rights: RightsReader,
+    private readonly sessions: Sessions,
   ) {}
 
   /** Makes the shipped roles where they are missing. A role that is there is left as it was changed. */
@@ -50,8 +53,13 @@ export class Roles {
     return (await this.select(sql, 'true', [])).map((row) => ({ ...row, name: nameIn(actor.locale, row) }));
   }
 
+  async read(actor: Actor, id: string): Promise<RoleReply> {
+    return this.one(this.database.sql, actor, id);
+  }
+
   async create(actor: Actor, body: CreateRole): Promise<RoleReply> {
     checkPermissions(body.permissions);
+    await this.sessions.requireFresh(actor);
     const id = this.ids.next();
     return this.database.tx(
       async (tx) => {
@@ -72,6 +80,7 @@ export class Roles {
   /** @throws Refusal 403 where the caller holds the role: nobody changes their own rights (`security.md` I26) */
   async update(actor: Actor, id: string, ifMatch: number | '*', body: UpdateRole): Promise<RoleReply> {
     if (body.permissions) checkPermissions(body.permissions);
+    await this.sessions.requireFresh(actor);
     return this.database.tx(async (tx) => {
       const locked = await tx.one<{ version: number }>('select version from role where id = $1 for update', [id]);
       if (!locked) throw notFound();
@@ -82,10 +91,11 @@ export class Roles {
       if (body.permissions) {
         await tx.run('delete from role_permission where role_id = $1', [id]);
         await this.write(tx, id, body.permissions);
+        await keepAnAdministrator(tx);
       }
       tx.afterCommit(() => this.rights.forget());
       const after = await this.one(tx, actor, id);
-      await this.journal.append(tx, { streamId: id, streamKind: 'role', kind: 'role.changed', actor, data: { changes: [{ field: 'permissions', from: before.permissions, to: after.permissions }] }, version: after.version });
+      await this.journal.append(tx, { streamId: id, streamKind: 'role', kind: 'role.changed', actor, data: { changes: changesBetween(before, after) }, version: after.version });
       return after;
     });
   }
@@ -110,6 +120,15 @@ export class Roles {
     const rows = permissions.flatMap(({ permission, scopes }) => [...new Set(scopes)].map((scope) => ({ permission, scope })));
     await tx.run('insert into role_permission (role_id, permission, scope) select $1, permission, scope from jsonb_to_recordset($2::jsonb) as x(permission text, scope text)', [roleId, JSON.stringify(rows)]);
   }
+}
+
+/** Each permission that changed by its own name, so that a reader of the journal sees what was given or taken. */
+function changesBetween(before: RoleReply, after: RoleReply): { field: string; from: unknown; to: unknown }[] {
+  const scopes = (role: RoleReply): Map<string, string> => new Map(role.permissions.map(({ permission, scopes: list }) => [permission, list.join('+')]));
+  const [from, to] = [scopes(before), scopes(after)];
+  const names = (['nameUk', 'nameEn'] as const).filter((field) => before[field] !== after[field]).map((field) => ({ field, from: before[field], to: after[field] }));
+  const permissions = [...new Set([...from.keys(), ...to.keys()])].filter((one) => from.get(one) !== to.get(one)).map((one) => ({ field: `permissions/${one}`, from: from.get(one) ?? null, to: to.get(one) ?? null }));
+  return [...names, ...permissions];
 }
 
 function checkPermissions(permissions: readonly GrantBody[]): void {
