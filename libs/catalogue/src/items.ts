@@ -47,8 +47,8 @@ export class Items {
       if (serviceIds) {
         const before = (await servicesOf(tx, [id])).get(id) ?? [];
         const after = [...new Set(serviceIds)].sort();
-        if (JSON.stringify(before) !== JSON.stringify(after)) {
-          await this.setServices(tx, id, after);
+        if (before.join() !== after.join()) {
+          await this.setServices(tx, id, serviceIds);
           item = await this.catalogue.items.amend(tx, actor, item, 'services_changed', [{ field: 'services', from: before, to: after }]);
         }
       }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Page, forbidden, notFound } from '@opora/kit';
+import { type Page, forbidden, invalid, notFound, unknownReference } from '@opora/kit';
 import { nameIn } from '@opora/organisation';
 import { type Actor, Database, type Sql, type Tx } from '@opora/platform';
 import type { SelectQueryBuilder } from 'typeorm';
@@ -46,7 +46,7 @@ export class Services {
     return this.database.tx(
       async (tx) => {
         const service = await this.catalogue.services.create(tx, actor, { criticality: 'medium', status: 'live', restricted: false, ...fields });
-        if (groups) await this.catalogue.setServiceGroups(tx, service.id, groups);
+        if (groups) await this.setGroups(tx, service.id, groups);
         return this.full(actor, service, tx);
       },
       { operation: actor.operation },
@@ -62,7 +62,7 @@ export class Services {
       if (groups) {
         const before = (await this.catalogue.serviceGroups([id], tx)).get(id) ?? [];
         if (JSON.stringify(before) !== JSON.stringify(groups)) {
-          await this.catalogue.setServiceGroups(tx, id, groups);
+          await this.setGroups(tx, id, groups);
           service = await this.catalogue.services.amend(tx, actor, service, 'groups_changed', [{ field: 'groups', from: before, to: groups }]);
         }
       }
@@ -74,6 +74,16 @@ export class Services {
     if (all(actor, 'service.read')) return true;
     if (service.status !== 'live') return false;
     return actor.supplierId === null || (await this.database.sql.one(`select 1 from (${SUPPORTED.replace(':supplier', '$1')}) s where s.service_id = $2`, [actor.supplierId, service.id])) !== null;
+  }
+
+  /** One group a line. */
+  private async setGroups(tx: Tx, id: string, groups: readonly { line: number; groupId: string }[]): Promise<void> {
+    const known = new Set((await tx.rows<{ id: string }>('select id from support_group where id = any($1)', [groups.map(({ groupId }) => groupId)])).map((row) => row.id));
+    groups.forEach(({ line, groupId }, index) => {
+      if (!known.has(groupId.toLowerCase())) throw unknownReference(`/groups/${index}/groupId`);
+      if (groups.findIndex((other) => other.line === line) < index) throw invalid(`/groups/${index}/line`, 'already_taken');
+    });
+    await this.catalogue.setServiceGroups(tx, id, groups);
   }
 
   private async full(actor: Actor, service: Service, tx?: Tx): Promise<ServiceReply> {
