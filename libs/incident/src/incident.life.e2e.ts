@@ -177,6 +177,16 @@ describe('a major incident', () => {
     await app.settle();
     expect(await reminders()).toBe(1);
   });
+  it('has no banner while it is merged into another, and has it again after', async () => {
+    const [duplicate, survivor] = [await desk.bring('in_progress'), await desk.bring('in_progress')];
+    await desk.command('dispatcher', duplicate, 'major', { declared: true });
+    await app.as('dispatcher').must('POST', `/tickets/${duplicate.id}/merge`, { intoId: survivor.reference });
+    expect(await banners('employee2')).toEqual([]);
+    await app.as('dispatcher').must('POST', `/tickets/${duplicate.id}/unmerge`, {});
+    expect(await banners('employee2')).toHaveLength(1);
+    await desk.command('dispatcher', duplicate, 'cancel', { reason: 'Дублікат' });
+    expect(await banners('employee2')).toEqual([]);
+  });
   it('asks for a problem record when it is stood down', async () => {
     const incident = await desk.bring('in_progress');
     await desk.command('dispatcher', incident, 'major', { declared: true });

@@ -25,26 +25,30 @@ export interface PlaceFacts {
   assigneeKnown: boolean;
 }
 
-/* All that is asked about where a ticket may go, in one round trip. */
-const PLACE = `
-  with recursive
-    up as (
+const UP = `up as (
       select id, parent_id, 0 as depth from service where id = coalesce($3::uuid, (select service_id from category where id = $2::uuid))
       union all select s.id, s.parent_id, up.depth + 1 from service s join up on s.id = up.parent_id where up.depth < 16
-    ),
+    )`;
+const GROUPS = `select 'chosen' as source, g.id, g.line, g.strategy, g.supplier_id from support_group g where g.id = $1::uuid and g.active
+  union all select 'category', g.id, g.line, g.strategy, g.supplier_id from category c join support_group g on g.id = c.default_group_id and g.active where c.id = $2::uuid
+  union all (select 'service', g.id, g.line, g.strategy, g.supplier_id from up join service_group sg on sg.service_id = up.id join support_group g on g.id = sg.group_id and g.active order by up.depth, sg.line, g.id limit 1)`;
+
+/* All that is asked about where a ticket may go, in one round trip. */
+const PLACE = `with recursive ${UP} ${GROUPS}`;
+const PLACE_PERSON = `
+  with recursive ${UP},
     managed as (
       select group_id as id from group_member where person_id = $4::uuid and right_ = 'manage'
       union select g.id from support_group g join managed m on g.parent_id = m.id
     ),
     works as (select id from managed union select group_id from group_member where person_id = $4 and right_ = 'work')
-  select 'chosen' as source, g.id, g.line, g.strategy, g.supplier_id from support_group g where g.id = $1::uuid and g.active
-  union all select 'category', g.id, g.line, g.strategy, g.supplier_id from category c join support_group g on g.id = c.default_group_id and g.active where c.id = $2::uuid
-  union all (select 'service', g.id, g.line, g.strategy, g.supplier_id from up join service_group sg on sg.service_id = up.id join support_group g on g.id = sg.group_id and g.active order by up.depth, sg.line, g.id limit 1)
+  ${GROUPS}
   union all (select 'works_in', g.id, g.line, g.strategy, g.supplier_id from works w join support_group g on g.id = w.id and g.active join person p on p.id = $4 and p.active order by g.line, g.id)
   union all select 'person', p.id, null, null, null from person p where p.id = $4`;
 
 export function placeQuestion(wish: { groupId: string | null; categoryId: string | null; serviceId: string | null; assigneeId: string | null }): Question<PlaceRow> {
-  return { text: PLACE, params: [wish.groupId, wish.categoryId, wish.serviceId, wish.assigneeId] };
+  const { groupId, categoryId, serviceId, assigneeId } = wish;
+  return assigneeId === null ? { text: PLACE, params: [groupId, categoryId, serviceId] } : { text: PLACE_PERSON, params: [groupId, categoryId, serviceId, assigneeId] };
 }
 
 export function placeFacts(rows: readonly PlaceRow[]): PlaceFacts {
