@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsId, IsInstant, IsText, ReadOnlyFields } from '@opora/platform';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsDefined, IsInt, IsOptional, Length, Matches, Max, Min, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsDefined, IsInt, IsObject, IsOptional, Length, Matches, Max, Min, ValidateNested } from 'class-validator';
 
 const TIME = /^(([01]\d|2[0-3]):[0-5]\d|24:00)$/;
 
@@ -140,6 +140,7 @@ export class CalendarDraft {
 export class PreviewBody {
   @ApiPropertyOptional({ type: CalendarDraft })
   @IsOptional()
+  @IsObject()
   @ValidateNested()
   @Type(() => CalendarDraft)
   calendar?: CalendarDraft;

@@ -3,7 +3,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { CalendarDraft } from '@opora/calendar';
 import { IsId, IsInstant, IsText, ReadOnlyFields } from '@opora/platform';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsDefined, IsIn, IsInt, IsOptional, Max, Min, ValidateIf, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsDefined, IsIn, IsInt, IsObject, IsOptional, Max, Min, ValidateIf, ValidateNested } from 'class-validator';
 import { ClockReply } from './clock.dto';
 import { METRICS, type Metric } from './domain';
 
@@ -104,6 +104,7 @@ export class AgreementDefinitionBody {
 
   @ApiProperty({ type: MatchBody })
   @IsDefined()
+  @IsObject()
   @ValidateNested()
   @Type(() => MatchBody)
   match!: MatchBody;
@@ -159,6 +160,7 @@ export class CreateAgreement {
 
   @ApiProperty({ type: AgreementDefinitionBody })
   @IsDefined()
+  @IsObject()
   @ValidateNested()
   @Type(() => AgreementDefinitionBody)
   draft!: AgreementDefinitionBody;
@@ -178,6 +180,7 @@ export class UpdateAgreement {
 
   @ApiPropertyOptional({ type: AgreementDefinitionBody })
   @IsOptional()
+  @IsObject()
   @ValidateNested()
   @Type(() => AgreementDefinitionBody)
   draft?: AgreementDefinitionBody;
@@ -310,6 +313,7 @@ export class SimulationEvent {
 export class SimulationBody {
   @ApiProperty({ type: CalendarDraft })
   @IsDefined()
+  @IsObject()
   @ValidateNested()
   @Type(() => CalendarDraft)
   calendar!: CalendarDraft;

@@ -49,6 +49,7 @@ export class PutPriorityMatrix {
   @ApiProperty({ type: PriorityMatrixCells, description: 'Impact → urgency → priority 1…5' })
   @IsDefined()
   @IsObject()
+  @IsObject()
   @ValidateNested()
   @Type(() => PriorityMatrixCells)
   matrix!: PriorityMatrixCells;
