@@ -1,4 +1,5 @@
 import { type Json, type TestApp, testApp } from '@opora/testing';
+import { incidentChecks } from './incident.checks';
 import { Desk } from './test/desk';
 
 const MINUTE = 60;
@@ -194,5 +195,28 @@ describe('a major incident', () => {
     const again = await app.as('dispatcher').post(`/incidents/${incident.id}/major`, { declared: false });
     expect(again.status).toBe(409);
     expect(await banners('employee2')).toEqual([]);
+  });
+});
+
+describe('the promises about incidents', () => {
+  const broken = async (): Promise<string[]> => {
+    const found = await Promise.all(incidentChecks.map(async (check) => ((await check.run(app.db.sql)).length > 0 ? [check.id] : [])));
+    return found.flat().sort();
+  };
+  it.each([
+    ['a resolution without words', 'update incident set resolution_code = null, resolution_text = null, resolved_by_id = null, resolution_at = null where ticket_id = $1', 'resolved', ['I28.incident-facts', 'I8.incident-resolution']],
+    ['a hold without a reason', 'update ticket set state_reason = null where id = $1', 'on_hold', ['I8.incident-hold']],
+    ['a lost timer', `delete from timer where kind = 'incident.auto_close' and key = $1`, 'resolved', ['I14.incident-timers']],
+  ] as const)('tell %s', async (_, damage, state, ids) => {
+    const incident = await desk.bring(state);
+    expect(await broken()).toEqual([]);
+    const keep = await app.db.sql.one<Json>('select t.state_reason, i.resolution_code, i.resolution_text, i.resolved_by_id, i.resolution_at from ticket t join incident i on i.ticket_id = t.id where t.id = $1', [incident.id]);
+    const timer = await app.db.sql.one<Json>(`select due_at from timer where kind = 'incident.auto_close' and key = $1`, [incident.id]);
+    await app.db.sql.run(damage, [incident.id]);
+    expect(await broken()).toEqual([...ids].sort());
+    await app.db.sql.run('update ticket set state_reason = $2 where id = $1', [incident.id, keep.state_reason]);
+    await app.db.sql.run('update incident set resolution_code = $2, resolution_text = $3, resolved_by_id = $4, resolution_at = $5 where ticket_id = $1', [incident.id, keep.resolution_code, keep.resolution_text, keep.resolved_by_id, keep.resolution_at]);
+    if (timer) await app.db.sql.run(`insert into timer (kind, key, due_at) values ('incident.auto_close', $1, $2) on conflict do nothing`, [incident.id, timer.due_at]);
+    expect(await broken()).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { catalogueChecks } from '@opora/catalogue';
 import { identityChecks } from '@opora/identity';
+import { incidentChecks } from '@opora/incident';
 import { journalChecks } from '@opora/journal';
 import type { InvariantCheck } from '@opora/kit';
 import { organisationChecks } from '@opora/organisation';
@@ -8,4 +9,4 @@ import { houseChecks } from './house.checks';
 import { platformChecks } from './platform.checks';
 
 /** Every promise about stored data that this release keeps; `npm run check` and the end of each e2e suite run them all. Modules bring those of their own tables. */
-export const checks: readonly InvariantCheck[] = [...platformChecks, ...journalChecks, ...organisationChecks, ...catalogueChecks, ...identityChecks, ...ticketChecks, ...houseChecks];
+export const checks: readonly InvariantCheck[] = [...platformChecks, ...journalChecks, ...organisationChecks, ...catalogueChecks, ...identityChecks, ...ticketChecks, ...incidentChecks, ...houseChecks];
