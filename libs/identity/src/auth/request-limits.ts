@@ -67,23 +67,12 @@ export class RequestLimits implements OnApplicationShutdown {
     this.timer ??= setTimeout(() => this.tick(), SYNC_MS).unref();
   }
 
-  private count(key: string, slot: number): Count {
-    const present = this.counts.get(key);
-    if (present?.slot === slot) return present;
-    const fresh = { slot, known: 0, own: 0 };
-    this.counts.set(key, fresh);
-    return fresh;
-  }
-
-  private tick(): void {
-    this.timer = null;
-    this.exchanging = this.exchange().catch((error: unknown) => this.log.failure('request counts could not be exchanged', error));
-  }
-
-  private async exchange(): Promise<void> {
+  /** Adds what this process counted to what all counted, and takes the sums back. */
+  async exchange(): Promise<void> {
     const slot = Math.floor(this.clock.real().getTime() / 1000 / WINDOW_SECONDS);
     for (const [key, count] of this.counts) if (count.slot < slot - 1) this.counts.delete(key);
-    const changed = [...this.counts].filter(([, count]) => count.own > 0).map(([key, count]) => ({ key, count, own: count.own }));
+    /* Of this minute also what was not spent here meanwhile: it is spent elsewhere. */
+    const changed = [...this.counts].filter(([, count]) => count.own > 0 || count.slot === slot).map(([key, count]) => ({ key, count, own: count.own }));
     if (changed.length === 0) return;
     const rows = await this.database.sql.rows<{ key: string; slot: number; used: number }>(
       `with old as (delete from request_count where slot < $4)
@@ -95,5 +84,18 @@ export class RequestLimits implements OnApplicationShutdown {
       count.own -= own;
       count.known = used.get(`${key}\n${count.slot}`) ?? count.known + own;
     }
+  }
+
+  private count(key: string, slot: number): Count {
+    const present = this.counts.get(key);
+    if (present?.slot === slot) return present;
+    const fresh = { slot, known: 0, own: 0 };
+    this.counts.set(key, fresh);
+    return fresh;
+  }
+
+  private tick(): void {
+    this.timer = null;
+    this.exchanging = this.exchange().catch((error: unknown) => this.log.failure('request counts could not be exchanged', error));
   }
 }

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { notFound } from '@opora/kit';
+import { forbidden, notFound } from '@opora/kit';
 import { Actor, Clock, Database } from '@opora/platform';
 import { TicketKernel } from '../kernel/kernel';
 import { RowReader } from '../lists/row-reader';
-import { summaryVisibleTo, visibleTo } from '../scopes';
+import { permitted, summaryVisibleTo, visibleTo } from '../scopes';
 import { WordFrequencies } from './frequencies';
 import { hitOf, readsAll } from './hit';
 import { TITLE_MARK } from './query';
@@ -36,6 +36,7 @@ export class SimilarQueries {
   async toTicket(actor: Actor, idOrReference: string): Promise<SimilarHit[]> {
     const ticket = await this.kernel.read(this.database.sql, actor, idOrReference);
     if (!ticket) throw notFound();
+    if (!permitted(actor, 'ticket.similar', ticket)) throw forbidden('ticket.similar');
     return this.toText(actor, { title: ticket.title, description: ticket.description, ...(ticket.serviceId ? { serviceId: ticket.serviceId } : {}) }, ticket.id);
   }
 
