@@ -2640,6 +2640,7 @@ export interface components {
             major: boolean;
             /** @description Staff */
             majorIncident?: components["schemas"]["MajorReply"] | null;
+            mayWrite: components["schemas"]["MayWrite"];
             /** @description Duplicates that were merged into this one; staff */
             merged?: components["schemas"]["MergedRef"][];
             /** @description Where the caller may see it */
@@ -2921,6 +2922,12 @@ export interface components {
              * @description UC
              */
             supplierId?: string | null;
+        };
+        MayWrite: {
+            private: boolean;
+            public: boolean;
+            /** @description A public message may wait to be undone (`sendAfterSeconds`) */
+            undo: boolean;
         };
         MemberList: {
             items: components["schemas"]["MemberReply"][];
@@ -3712,6 +3719,7 @@ export interface components {
             /** @description Staff */
             line?: number | null;
             location: components["schemas"]["NamedRef"] | null;
+            mayWrite: components["schemas"]["MayWrite"];
             /** @description Duplicates that were merged into this one; staff */
             merged?: components["schemas"]["MergedRef"][];
             /** @description Where the caller may see it */

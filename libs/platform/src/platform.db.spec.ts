@@ -100,6 +100,17 @@ describe('a timer', () => {
 });
 
 describe('an event', () => {
+  it('is numbered in the order of its making', async () => {
+    await test.sql.run('delete from outbox');
+    const settle = new Settle(database, new OutboxHandlers(), new OutboxDelivery(database, new OutboxHandlers(), log(), new Metrics()));
+    for (let round = 0; round < 3; round++) await database.tx((tx) => emit(tx, ...Array.from({ length: 40 }, () => ({ topic: 'order.kept', key: KEY, payload: {} }))));
+    await test.sql.run(`update outbox set topic = 'order.moved' where id in (select id from outbox order by id limit 30)`);
+    await settle.drain();
+    const [row] = await test.sql.rows<{ kept: boolean }>('select array_agg(id order by id) = array_agg(id order by seq) as kept from outbox');
+    expect(row?.kept).toBe(true);
+  });
+
+
   it('reaches each handler; a poison one parks alone after its tries and blocks nothing', async () => {
     await test.sql.run('delete from outbox');
     const handlers = new OutboxHandlers();

@@ -4,11 +4,12 @@ import { CalendarDraft, NeverOpen, WorkingTime, checkCalendar } from '@opora/cal
 import { invalid } from '@opora/kit';
 import { Actor, CurrentActor, Ids, Permit } from '@opora/platform';
 import { IsIn, IsOptional } from 'class-validator';
-import { ImpactReply, SimulationBody, SimulationReply } from '../agreement.dto';
+import { ImpactReply } from '../agreement.dto';
 import { ClockList } from '../clock.dto';
 import { DEFAULT_PAUSES, simulate } from '../domain';
 import { PolicyImpact } from '../impact';
 import { ServiceLevels, shape } from '../service-levels';
+import { SimulationBody, SimulationReply } from '../simulation.dto';
 
 const MAX_YEARS = 20;
 

@@ -1,6 +1,6 @@
 import type { Actor } from '@opora/platform';
 import type { Ticket } from '../domain/ticket';
-import type { Projection } from '../scopes';
+import { type Projection, permitted } from '../scopes';
 import type { ConfigurationItemRef, MergedRef, TicketReply, WatcherRef } from './reply.dto';
 import { NAMED_JOINS, type Named, baseOf, iso, namedColumns } from './rows';
 
@@ -26,6 +26,11 @@ export function replyOf(row: CardRow, actor: Actor, projection: Projection, allo
   return {
     ...baseOf(row, actor, projection, allowedCommands),
     description: row.description,
+    mayWrite: {
+      public: permitted(actor, 'message.writePublic', row) && !(row.phase === 'closed' && projection === 'requester'),
+      private: permitted(actor, 'message.writePrivate', row) && projection !== 'requester',
+      undo: staff,
+    },
     contact: projection === 'supplier' ? null : row.contact,
     location: row.locationId === null ? null : { id: row.locationId, name: row.locationName ?? '' },
     configurationItems: row.items,

@@ -102,7 +102,15 @@ export class TicketRowPage {
 }
 
 /** The resource; processes extend it with what is theirs. */
+/** What the caller may write into the ticket, as `POST …/messages` then answers. */
+export class MayWrite {
+  @ApiProperty() public!: boolean;
+  @ApiProperty() private!: boolean;
+  @ApiProperty({ description: 'A public message may wait to be undone (`sendAfterSeconds`)' }) undo!: boolean;
+}
+
 export class TicketReply extends TicketBase {
+  @ApiProperty({ type: MayWrite }) mayWrite!: MayWrite;
   @ApiProperty() description!: string;
   @ApiProperty({ type: String, nullable: true }) contact!: string | null;
   @ApiProperty({ type: NamedRef, nullable: true }) location!: NamedRef | null;

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useEffect } from 'react';
-import { raw, useMay } from '../../shared/api';
+import { raw } from '../../shared/api';
 import { type TextKey, useI18n } from '../../shared/i18n';
 import { Card, Facts, Inline, Loaded, Notice, RelativeTime, SelectField, toast, useRefusal, useTitle } from '../../shared/ui';
 import { MajorChip, PriorityChip, StatusChip, VipChip } from '../../shared/ui/chips';
@@ -22,8 +22,6 @@ function Opened({ ticket }: { ticket: Incident }): ReactNode {
   const { t } = useI18n();
   const timeline = useQuery(timelineQuery(ticket.reference));
   const clocks = useQuery(clocksQuery(ticket.reference));
-  const publicly = useMay('message.writePublic');
-  const privately = useMay('message.writePrivate');
   useTitle(`${ticket.reference} ${ticket.title}`);
   usePresence(ticket.reference);
   return (
@@ -49,7 +47,7 @@ function Opened({ ticket }: { ticket: Incident }): ReactNode {
             </Notice>
           ) : null}
           <Loaded query={timeline} lines={6}>{(entries) => <Timeline reference={ticket.reference} entries={entries} />}</Loaded>
-          <Composer key={ticket.reference} reference={ticket.reference} mayWrite={{ public: publicly, private: privately }} />
+          <Composer key={ticket.reference} reference={ticket.reference} mayWrite={ticket.mayWrite} />
         </div>
         <aside className={css.side} aria-label={t('desk.facts')}>
           <Card title={t('desk.clocks')}>

@@ -1,6 +1,6 @@
 import { IconLock, IconPaperclip, IconSend } from '@tabler/icons-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
-import { raw } from '../../shared/api';
+import { raw, type Schemas } from '../../shared/api';
 import { useHotkey } from '../../shared/hotkeys';
 import { useI18n } from '../../shared/i18n';
 import { Button, Inline, Notice, Segments, toast, useRefusal } from '../../shared/ui';
@@ -18,7 +18,7 @@ interface Kept {
 }
 
 /** Reply or note. A draft is kept on the server per person, ticket and kind; nothing but sending or the person touches it (ux.md §2.6, §2.7). */
-export function Composer({ reference, mayWrite }: { reference: string; mayWrite: Readonly<Record<Mode, boolean>> }): ReactNode {
+export function Composer({ reference, mayWrite }: { reference: string; mayWrite: Schemas['MayWrite'] }): ReactNode {
   const { t } = useI18n();
   const refusal = useRefusal();
   const [mode, setMode] = useState<Mode>(mayWrite.public ? 'public' : 'private');
@@ -59,13 +59,14 @@ export function Composer({ reference, mayWrite }: { reference: string; mayWrite:
     setFailed(null);
     const kind = mode;
     say.mutate(
-      { visibility: kind, body: text, ...(files.ids.length > 0 ? { attachmentIds: files.ids } : {}), ...(kind === 'public' ? { sendAfterSeconds: UNDO_SECONDS } : {}) },
+      { visibility: kind, body: text, ...(files.ids.length > 0 ? { attachmentIds: files.ids } : {}), ...(kind === 'public' && mayWrite.undo ? { sendAfterSeconds: UNDO_SECONDS } : {}) },
       {
         onSuccess: (message) => {
           setTexts((before) => ({ ...before, [kind]: '' }));
           keep(kind, '');
           files.clear();
-          if (kind === 'public') toast.say(t('desk.composer.sent', { n: UNDO_SECONDS }), () => withdraw.mutate(message.id, { onSuccess: () => setTexts((before) => ({ ...before, public: text })) }));
+          if (kind === 'public' && !mayWrite.undo) toast.say(t('desk.composer.gone'));
+          else if (kind === 'public') toast.say(t('desk.composer.sent', { n: UNDO_SECONDS }), () => withdraw.mutate(message.id, { onSuccess: () => setTexts((before) => ({ ...before, public: text })) }));
         },
         onError: (error) => setFailed(refusal(error)),
       },

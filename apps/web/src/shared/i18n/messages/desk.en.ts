@@ -133,5 +133,6 @@ export default {
   'desk.composer.send': 'Send to the requester',
   'desk.composer.save': 'Save the note',
   'desk.composer.attach': 'Attach a file',
+  'desk.composer.gone': 'Sent',
   'desk.composer.sent': 'Goes out in {n} s',
 } as const;

@@ -133,5 +133,6 @@ export default {
   'desk.composer.send': 'Надіслати заявникові',
   'desk.composer.save': 'Зберегти нотатку',
   'desk.composer.attach': 'Додати файл',
+  'desk.composer.gone': 'Надіслано',
   'desk.composer.sent': 'Надсилається за {n} с',
 } as const;
