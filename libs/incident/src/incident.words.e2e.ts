@@ -30,3 +30,13 @@ describe.each(['workplace', 'network', 'printers'])('an incident of the group %s
     }).toEqual({ public: told.public, private: told.private, undo: told.public && told.undo });
   });
 });
+
+it('tells a message once, though it also resumed the incident', async () => {
+  const { id } = await desk.register('employee');
+  await app.as('dispatcher').must('POST', `/incidents/${id}/hold`, { reason: 'requester', message: 'Яка модель принтера?' });
+  await app.as('employee').must('POST', `/tickets/${id}/messages`, { visibility: 'public', body: 'MFP-3' });
+  for (const persona of ['employee', 'dispatcher'] as const) {
+    const { items } = await app.as(persona).must<{ items: { kind: string; message?: { body: string } }[] }>('GET', `/tickets/${id}/timeline`);
+    expect([persona, items.filter((entry) => entry.message?.body === 'MFP-3').length, items.some((entry) => entry.kind === 'incident.resumed')]).toEqual([persona, 1, true]);
+  }
+});

@@ -62,7 +62,8 @@ function tells(row: Row, messages: ReadonlyMap<string, MessageReply>): boolean {
 function entryOf(row: Row, actor: Actor, projection: Projection, messages: ReadonlyMap<string, MessageReply>, labels: Labels): TimelineEntry {
   const { changes = [], reason, ...data } = row.data;
   const staff = projection === 'staff';
-  const message = messages.get(String(data['messageId']));
+  /* An entry that a message caused (an answer resumed the ticket) names it; the message itself is told once, by its own entry. */
+  const message = row.kind.startsWith('message.') ? messages.get(String(data['messageId'])) : undefined;
   return {
     id: row.id,
     at: row.at.toISOString(),
