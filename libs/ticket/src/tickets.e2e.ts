@@ -169,6 +169,22 @@ describe('lists over HTTP', () => {
     expect((await dispatcher.post('/tickets/bulk', { ids: ['ERR-000001'] })).status).toBe(422);
   });
 
+  it('repeated with their key act once: bulk acts and uploads alike', async () => {
+    const ticket = await open(employee);
+    const bulk = (title: string) => dispatcher.post('/tickets/bulk', { ids: [ticket.id, 'ERR-999999'], change: { title } }, { idempotencyKey: 'bulk-1' });
+    const first = await bulk('Once');
+    expect(first).toMatchObject({ status: 200, body: { done: 1, refused: 1 } });
+    expect((await bulk('Once')).body).toEqual(first.body);
+    expect((await dispatcher.must('GET', `/tickets/${ticket.id}`)).version).toBe(ticket.version + 1);
+    expect(await bulk('Twice')).toMatchObject({ status: 422, body: { errors: [{ code: 'idempotency_mismatch' }] } });
+
+    const upload = (content: string) => employee.request('POST', `/tickets/${ticket.id}/attachments`, file('a.txt', content), { idempotencyKey: 'upload-1' });
+    const sent = await upload('x');
+    expect((await upload('x')).body).toEqual(sent.body);
+    expect((await employee.must('GET', `/tickets/${ticket.id}/attachments`)).items).toHaveLength(1);
+    expect((await upload('y')).status).toBe(422);
+  });
+
   it('of a merge answer the survivor, whose reference the duplicate’s now leads to', async () => {
     const [one, two] = [await open(employee), await open(employee)];
     expect((await dispatcher.post(`/tickets/${one.id}/merge`, { intoId: two.reference }, { ifMatch: null })).status).toBe(428);

@@ -61,6 +61,14 @@ export class Database implements OnModuleDestroy {
     }
   }
 
+  /**
+   * For an act of several transactions: answers a repetition before the first of them.
+   * @throws OperationReplay where the operation was done before; Refusal 409 `in_progress`, 422 `idempotency_mismatch`
+   */
+  async refuseRepetition(operation: Operation | null): Promise<void> {
+    if (operation) await this.tx((tx) => startOperation(tx, operation));
+  }
+
   private async attempt<T>(work: (tx: Tx) => Promise<T>, operation: Operation | null): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
     const after: (() => void)[] = [];

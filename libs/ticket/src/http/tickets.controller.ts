@@ -31,12 +31,13 @@ export class TicketsController {
   @Permit('ticket.bulk')
   @ApiOperation({ operationId: 'bulkTickets', summary: 'One change or command over many tickets, each by its own permission, with an answer each' })
   @ApiOkResponse({ type: BulkReply })
-  async many(@CurrentActor() actor: Actor, @Body() body: BulkBody): Promise<BulkReply> {
+  many(@CurrentActor() actor: Actor, @Body() body: BulkBody): Promise<BulkReply> {
     if ((body.change === undefined) === (body.command === undefined)) throw new Refusal('invalid', { errors: [{ pointer: '', code: 'bulk.one_act' }] });
-    const items = await this.bulk.run(actor, {
-      ids: body.ids, command: body.change ? 'edit' : (body.command as string), body: body.change ?? body.body ?? {}, dryRun: body.dryRun ?? false, allOrNothing: body.allOrNothing ?? false,
-    });
-    return { items, done: items.filter((item) => item.status === 'done').length, refused: items.filter((item) => item.status === 'refused').length };
+    return this.bulk.once(
+      actor,
+      { ids: body.ids, command: body.change ? 'edit' : (body.command as string), body: body.change ?? body.body ?? {}, dryRun: body.dryRun ?? false, allOrNothing: body.allOrNothing ?? false },
+      (items) => ({ items, done: items.filter((item) => item.status === 'done').length, refused: items.filter((item) => item.status === 'refused').length }),
+    );
   }
 
   @Get(':id')

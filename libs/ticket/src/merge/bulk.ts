@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Refusal, invalid, notFound } from '@opora/kit';
-import { Actor, Database, type Problem, type Tx, asRefusal, problemOf } from '@opora/platform';
+import { Actor, Database, type Operation, OperationReplay, type Problem, type Tx, asRefusal, problemOf } from '@opora/platform';
 import { addressOf } from '../kernel/columns';
 import { TicketKernel } from '../kernel/kernel';
 import { TicketKinds } from '../kernel/registry';
@@ -39,10 +39,18 @@ export class Bulk {
     return wish.allOrNothing ? this.together(actor, wish) : this.oneByOne(actor, wish);
   }
 
+  /** The same for a caller that may repeat itself: the first answer again, and no ticket twice even where the first time broke off in the middle. */
+  async once<T>(actor: Actor, wish: BulkWish, answer: (items: BulkAnswer[]) => T): Promise<T> {
+    const operation = wish.dryRun ? null : actor.operation;
+    await this.database.refuseRepetition(operation);
+    const reply = answer(await this.run(actor, wish));
+    return this.database.tx(() => Promise.resolve(reply), { operation });
+  }
+
   private async oneByOne(actor: Actor, wish: BulkWish): Promise<BulkAnswer[]> {
     const answers: BulkAnswer[] = [];
     for (const id of wish.ids) {
-      const refused = await this.attempt(wish.dryRun, (tx) => this.act(tx, actor, id, wish));
+      const refused = await this.attempt(wish.dryRun, (tx) => this.act(tx, actor, id, wish), partOf(actor.operation, id));
       answers.push(refused ? { id, status: 'refused', problem: problemOf(refused, actor.locale, actor.requestId) } : { id, status: 'done' });
     }
     return answers;
@@ -52,20 +60,20 @@ export class Bulk {
     let at = 0;
     const refused = await this.attempt(wish.dryRun, async (tx) => {
       for (at = 0; at < wish.ids.length; at++) await this.act(tx, actor, wish.ids[at] as string, wish);
-    });
+    }, partOf(actor.operation, 'all'));
     return wish.ids.map((id, i) => (!refused ? { id, status: 'done' } : i === at ? { id, status: 'refused', problem: problemOf(refused, actor.locale, actor.requestId) } : { id, status: 'not_done' }));
   }
 
   /** @returns why it was refused, or null; what is our own fault is thrown on */
-  private async attempt(dryRun: boolean, work: (tx: Tx) => Promise<void>): Promise<Refusal | null> {
+  private async attempt(dryRun: boolean, work: (tx: Tx) => Promise<void>, operation: Operation | null): Promise<Refusal | null> {
     try {
       await this.database.tx(async (tx) => {
         await work(tx);
         if (dryRun) throw new Tried();
-      });
+      }, { operation: dryRun ? null : operation });
       return null;
     } catch (error) {
-      if (error instanceof Tried) return null;
+      if (error instanceof Tried || error instanceof OperationReplay) return null;
       const refusal = asRefusal(error);
       if (!refusal) throw error;
       return refusal;
@@ -87,3 +95,6 @@ export class Bulk {
     await kind.execute(tx, actor, ticket.id, { command, body, ifMatch: '*' });
   }
 }
+
+/** Each transaction of a bulk act remembers that it was done, under the caller's key. */
+const partOf = (operation: Operation | null, part: string): Operation | null => operation && { ...operation, path: `${operation.path}/${part}` };

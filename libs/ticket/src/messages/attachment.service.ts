@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { Refusal, conflict, forbidden, notFound } from '@opora/kit';
-import { Actor, Config, Database, Ids, Storage, type Tx } from '@opora/platform';
+import { Actor, Config, Database, Ids, type Operation, Storage, type Tx } from '@opora/platform';
 import { fileTypeFromBuffer } from 'file-type/core';
 import type { Ticket } from '../domain/ticket';
 import { displayName, isForbidden, markOf, typeOfUnsigned } from './file-rules';
@@ -48,7 +48,7 @@ export class AttachmentService {
   /** The uploader's until bound. */
   async upload(actor: Actor, upload: Upload): Promise<AttachmentReply> {
     const received = await this.receive(actor, upload);
-    return this.database.tx((tx) => this.insert(tx, actor, received, null));
+    return this.database.tx((tx) => this.insert(tx, actor, received, null), { operation: operationOf(actor, received) });
   }
 
   async insert(tx: Tx, actor: Actor, received: AttachmentReply & { storageKey: string; originalName: string }, ticket: Ticket | null): Promise<AttachmentReply> {
@@ -86,6 +86,9 @@ export class AttachmentService {
     if ((row?.bytes ?? 0) > DAY_BYTES) throw new Refusal('too_many_requests', { status: 429, params: { seconds: 3600 }, extra: { retryAfterSeconds: 3600 } });
   }
 }
+
+/** An upload repeated with its key is known by its content and name: the body is a stream that no fingerprint was made of. */
+export const operationOf = ({ operation }: Actor, { storageKey, originalName }: { storageKey: string; originalName: string }): Operation | null => operation && { ...operation, fingerprint: `${storageKey} ${originalName}` };
 
 /** `type/subtype` alone, without parameters. */
 const plain = (type: string): string => type.split(';')[0]?.trim() ?? 'application/octet-stream';

@@ -4,7 +4,7 @@ import { Actor, Database, type Sql } from '@opora/platform';
 import { TicketKernel } from '../kernel/kernel';
 import { permitted } from '../scopes';
 import { AttachmentReader } from './attachment.reader';
-import { AttachmentService, type Upload, mayRemove } from './attachment.service';
+import { AttachmentService, type Upload, mayRemove, operationOf } from './attachment.service';
 import type { AttachmentReply } from './messages.dto';
 
 /** Files of a ticket itself, seen by all who see it. */
@@ -31,7 +31,7 @@ export class TicketAttachments {
       const reply = await this.service.insert(tx, actor, received, ticket);
       await this.kernel.apply(tx, actor, ticket, { set: {}, entry: { kind: 'attachment.added', data: { attachmentId: reply.id, size: reply.size, type: reply.type } }, visibility: 'public', changes: [{ field: 'attachments', from: null, to: reply.id }] });
       return reply;
-    });
+    }, { operation: operationOf(actor, received) });
   }
 
   /** Within 15 seconds by its uploader, later by who may redact. @throws Refusal 403, 404, 409 */
