@@ -45,13 +45,14 @@ async function main(): Promise<void> {
   }
 }
 
-function greeting({ address, demo, firstAdministrator }: Started, seconds: number): string {
+function greeting({ address, demo, firstAdministrator, quarantined }: Started, seconds: number): string {
   const lines = ['', `Opora is ready in ${seconds.toFixed(1)} s:  ${address}`, ''];
   if (demo) {
     const width = Math.max(...ACCOUNTS.map(([name]) => name.length));
     lines.push('Demonstration accounts, password opora-demo:', ...ACCOUNTS.map(([name, what]) => `  ${`${name}@demo.opora.test`.padEnd(width + 18)}${what}`), '');
   }
   if (firstAdministrator) lines.push('The first administrator signs in once through this link:', `  ${firstAdministrator}`, '');
+  if (quarantined) lines.push('Restored copy in quarantine: no letter is sent and nothing falls due until  npm run restore -- --release', '');
   lines.push('Ctrl-C stops it.');
   return lines.join('\n');
 }

@@ -21,6 +21,8 @@ export interface Prepared {
   demo: boolean;
   /** A single-use link, where nobody could administer yet. */
   firstAdministrator: string | null;
+  /** A restored copy that writes nothing to the world yet. */
+  quarantined: boolean;
 }
 
 const FIRST_ADMINISTRATOR = 'admin@opora.local';
@@ -43,7 +45,8 @@ async function complete(app: INestApplicationContext, demo: boolean): Promise<Pr
   const present = async (): Promise<boolean> => (await app.get(Database).sql.one(`select 1 from person where origin = 'demo' limit 1`)) !== null;
   if (demo && !(await present())) await loadDemo(app);
   const firstAdministrator = (await identity.lacksAdministrator()) ? await identity.administratorLink(FIRST_ADMINISTRATOR) : null;
-  return { demo: demo && (await present()), firstAdministrator };
+  const quarantined = (await app.get(Database).sql.one('select 1 from quarantine')) !== null;
+  return { demo: demo && (await present()), firstAdministrator, quarantined };
 }
 
 /** Under the launcher: judges the settings, then waits for the address of the database, which is being opened meanwhile. */

@@ -34,6 +34,7 @@ import { StreamTopics } from './stream/topics';
 import { Sweeper } from './timers/sweeper';
 import { Sweeps, Timers } from './timers/timers';
 import { Housekeeping } from './worker/housekeeping';
+import { Quarantine } from './worker/quarantine';
 import { RelayRunner } from './worker/runner';
 import { Settle } from './worker/settle';
 import { WorkerLife } from './worker/life';
@@ -83,7 +84,7 @@ export class PlatformJobs {
         BullModule.forRoot({ connection: queueConnection(config), prefix: QUEUE_PREFIX, defaultJobOptions: { attempts: 3, backoff: { type: 'exponential', delay: 1_000 } } }),
         BullModule.registerQueue({ name: EVENTS_QUEUE }, { name: TICKS_QUEUE }),
       ],
-      providers: [{ provide: EventQueue, useClass: BullEventQueue }, OutboxRelay, RelayRunner, EventsProcessor, TickProcessor, TickScheduler, Housekeeping, WorkerLife],
+      providers: [{ provide: EventQueue, useClass: BullEventQueue }, OutboxRelay, RelayRunner, EventsProcessor, TickProcessor, TickScheduler, Housekeeping, Quarantine, WorkerLife],
       exports: [OutboxRelay],
     };
   }

@@ -9,7 +9,7 @@ import { demoDatabase, testDatabase, type TestDatabase } from '@opora/testing';
 import { checks } from '../check/registry';
 import { runChecks } from '../check/run';
 import type { Manifest } from './manifest';
-import { restoreBackup } from './restore';
+import { releaseRestored, restoreBackup } from './restore';
 import { writeBackup } from './write';
 
 const KEY = 'k'.repeat(40);
@@ -56,6 +56,7 @@ it('brings back every row, attachment and promise into an empty database', async
   const target = await empty();
   const restored = storageIn('target');
   await restoreBackup(join(folder, 'backup'), { url: target.url, storage: restored });
+  expect(await releaseRestored(target.url)).toBe(true);
   expect(await contents(target)).toEqual(await contents(source));
   expect(await text(await restored.get(key))).toBe('an attachment');
   expect((await runChecks(target.url, checks)).flatMap(({ violations }) => violations)).toEqual([]);

@@ -17,7 +17,7 @@ export interface RestoreTarget {
 
 const MAX_BLOB = Number.MAX_SAFE_INTEGER;
 
-/** Brings a backup into an empty database, then up to this release. All or nothing: one transaction, checked against the manifest. */
+/** Brings a backup into an empty database, then up to this release, where it stays in quarantine. All or nothing: one transaction, checked against the manifest. */
 export async function restoreBackup(folder: string, target: RestoreTarget): Promise<Manifest> {
   const manifest = readManifest(folder);
   await refuseFilled(target.url);
@@ -31,7 +31,13 @@ export async function restoreBackup(folder: string, target: RestoreTarget): Prom
     await fill(folder, manifest, target.url);
   }
   await migrateDatabase(target.url);
+  await withClient(target.url, (client) => client.query('insert into quarantine default values on conflict do nothing'));
   return manifest;
+}
+
+/** Lets a restored copy send letters and fire what falls due. @returns whether it was in quarantine */
+export async function releaseRestored(url: string): Promise<boolean> {
+  return withClient(url, async (client) => ((await client.query('delete from quarantine')).rowCount ?? 0) > 0);
 }
 
 async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {

@@ -36,4 +36,15 @@ export class PlatformTables1790000001000 implements MigrationInterface {
   }
 }
 
-export const platformMigrations = [PlatformTables1790000001000];
+/** One row while a restored copy may write nothing to the world. */
+export class QuarantineTable1790000001010 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('create table quarantine (only_one boolean primary key default true check (only_one), since timestamptz not null default now())');
+  }
+
+  async down(): Promise<void> {
+    throw new Error('migrations only go forward');
+  }
+}
+
+export const platformMigrations = [PlatformTables1790000001000, QuarantineTable1790000001010];
