@@ -9,10 +9,11 @@ import { platformMigrations } from '@opora/platform';
 import { routingMigrations } from '@opora/routing';
 import { ServiceLevelHttp, ServiceLevelJobs, serviceLevelMigrations } from '@opora/service-level';
 import { TicketHttp, TicketJobs, ticketMigrations } from '@opora/ticket';
+import { TriageHttp } from '@opora/triage';
 import type { EntityTarget, MigrationInterface, ObjectLiteral } from 'typeorm';
 
 /** The composition: which modules' HTTP faces an API process has. */
-export const httpModules: (Type | DynamicModule)[] = [JournalHttp, CalendarHttp, OrganisationHttp, CatalogueHttp, IdentityHttp, TicketHttp, ServiceLevelHttp, IncidentHttp];
+export const httpModules: (Type | DynamicModule)[] = [JournalHttp, CalendarHttp, OrganisationHttp, CatalogueHttp, IdentityHttp, TicketHttp, ServiceLevelHttp, IncidentHttp, TriageHttp];
 
 /** The composition: which modules' jobs a worker process runs. */
 export const jobModules: (Type | DynamicModule)[] = [JournalJobs, IdentityJobs, TicketJobs, ServiceLevelJobs, IncidentJobs];

@@ -1528,6 +1528,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tickets/{id}/give-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The group says that it is not theirs: back to triage, with the reason */
+        post: operations["giveTicketBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tickets/{id}/links": {
         parameters: {
             query?: never;
@@ -1699,6 +1716,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tickets/{id}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Leaves triage until then; its clocks run on */
+        put: operations["snoozeTicket"];
+        post?: never;
+        /** Comes back to triage now */
+        delete: operations["wakeTicket"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tickets/{id}/tags": {
         parameters: {
             query?: never;
@@ -1863,6 +1898,23 @@ export interface paths {
         put?: never;
         /** One change or command over many tickets, each by its own permission, with an answer each */
         post: operations["bulkTickets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Service, category, levels and group for a text that is not yet a ticket, each with its reason */
+        post: operations["proposeClassification"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2492,6 +2544,10 @@ export interface components {
         FinishPasswordReset: {
             password: string;
             token: string;
+        };
+        GiveBackBody: {
+            /** @example Це питання мережі, не робочих місць */
+            reason: string;
         };
         GrantBody: {
             /** @example ticket.read */
@@ -3222,6 +3278,106 @@ export interface components {
             /** @example /problems/invalid */
             type: string;
         };
+        ProposalBody: {
+            /**
+             * Format: uuid
+             * @description Chosen already
+             */
+            categoryId?: string;
+            description?: string;
+            /**
+             * Format: uuid
+             * @description Who is affected
+             */
+            requesterId?: string;
+            /**
+             * Format: uuid
+             * @description Chosen already: category, levels and group follow from it
+             */
+            serviceId?: string;
+            /** @example Не друкує принтер, блимає жовтим */
+            title: string;
+        };
+        ProposalReply: {
+            category: components["schemas"]["ProposedRef"] | null;
+            /** @description Where it would be routed */
+            group: components["schemas"]["ProposedGroup"] | null;
+            impact: components["schemas"]["ProposedLevel"];
+            priority: components["schemas"]["ProposedPriority"];
+            service: components["schemas"]["ProposedRef"] | null;
+            /** @description Solved tickets like it that the caller may see */
+            similar: components["schemas"]["SolvedExample"][];
+            urgency: components["schemas"]["ProposedLevel"];
+        };
+        ProposedGroup: {
+            /**
+             * @description In the caller’s language
+             * @example Так було в 4 з 5 схожих вирішених звернень
+             */
+            reason: string;
+            /** @enum {string} */
+            source: "chosen" | "similar" | "words" | "category" | "service" | "default" | "raised" | "matrix";
+            /**
+             * @description References of the solved tickets that it rests on; all are in `similar`
+             * @example [
+             *       "INC-000012"
+             *     ]
+             */
+            tickets: string[];
+            value: components["schemas"]["GroupRef"];
+        };
+        ProposedLevel: {
+            /**
+             * @description In the caller’s language
+             * @example Так було в 4 з 5 схожих вирішених звернень
+             */
+            reason: string;
+            /** @enum {string} */
+            source: "chosen" | "similar" | "words" | "category" | "service" | "default" | "raised" | "matrix";
+            /**
+             * @description References of the solved tickets that it rests on; all are in `similar`
+             * @example [
+             *       "INC-000012"
+             *     ]
+             */
+            tickets: string[];
+            /** @enum {string} */
+            value: "high" | "medium" | "low";
+        };
+        ProposedPriority: {
+            /**
+             * @description In the caller’s language
+             * @example Так було в 4 з 5 схожих вирішених звернень
+             */
+            reason: string;
+            /** @enum {string} */
+            source: "chosen" | "similar" | "words" | "category" | "service" | "default" | "raised" | "matrix";
+            /**
+             * @description References of the solved tickets that it rests on; all are in `similar`
+             * @example [
+             *       "INC-000012"
+             *     ]
+             */
+            tickets: string[];
+            value: number;
+        };
+        ProposedRef: {
+            /**
+             * @description In the caller’s language
+             * @example Так було в 4 з 5 схожих вирішених звернень
+             */
+            reason: string;
+            /** @enum {string} */
+            source: "chosen" | "similar" | "words" | "category" | "service" | "default" | "raised" | "matrix";
+            /**
+             * @description References of the solved tickets that it rests on; all are in `similar`
+             * @example [
+             *       "INC-000012"
+             *     ]
+             */
+            tickets: string[];
+            value: components["schemas"]["NamedRef"];
+        };
         PublishAgreement: {
             /**
              * @description Move the due times of open tickets too; otherwise tickets registered later alone
@@ -3615,6 +3771,32 @@ export interface components {
             metric: "response" | "resolution" | "ownership" | "group_work" | "supplier_response" | "supplier_resolution" | "fulfilment" | "approval";
             seconds: number;
         };
+        SnoozeBody: {
+            /**
+             * Format: date-time
+             * @description Comes back to triage then
+             * @example 2027-03-01T09:00:00Z
+             */
+            until: string;
+        };
+        SolvedExample: {
+            /**
+             * @description Summary: the caller may not open it
+             * @enum {string}
+             */
+            access: "full" | "summary";
+            category: components["schemas"]["NamedRef"] | null;
+            /** Format: uuid */
+            id: string;
+            /** @example INC-000123 */
+            reference: string;
+            /** @description 0–1: how much of the rarer words it shares */
+            score: number;
+            service: components["schemas"]["NamedRef"] | null;
+            /** @description What its requester was told */
+            solution: string | null;
+            title: string;
+        };
         SupplierPage: {
             items: components["schemas"]["SupplierReply"][];
             nextCursor: string | null;
@@ -3891,6 +4073,11 @@ export interface components {
             /** @description First characters of the token */
             prefix: string;
             scopes: string[];
+        };
+        TriageReply: {
+            /** @example INC-000123 */
+            reference: string;
+            version: number;
         };
         UpdateAgreement: {
             draft?: components["schemas"]["AgreementDefinitionBody"];
@@ -10007,6 +10194,7 @@ export interface operations {
                 state?: string[];
                 stateReason?: string[];
                 tag?: string[];
+                triage?: "true" | "false";
                 unread?: "true" | "false";
                 /** @description Changed at or after */
                 updatedFrom?: string;
@@ -18292,6 +18480,7 @@ export interface operations {
                 state?: string[];
                 stateReason?: string[];
                 tag?: string[];
+                triage?: "true" | "false";
                 unread?: "true" | "false";
                 /** @description Changed at or after */
                 updatedFrom?: string;
@@ -19222,6 +19411,139 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown caller */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Known, but not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or not the caller’s to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Stale If-Match */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed but wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    giveTicketBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveBackBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriageReply"];
+                };
             };
             /** @description Malformed request */
             400: {
@@ -20750,6 +21072,268 @@ export interface operations {
             };
             /** @description Well-formed but wrong */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    snoozeTicket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SnoozeBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriageReply"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown caller */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Known, but not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or not the caller’s to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Stale If-Match */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed but wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    wakeTicket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriageReply"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown caller */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Known, but not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or not the caller’s to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Stale If-Match */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed but wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match missing */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -22309,6 +22893,137 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BulkReply"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown caller */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Known, but not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or not the caller’s to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Stale If-Match */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed but wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proposeClassification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposalBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalReply"];
                 };
             };
             /** @description Malformed request */

@@ -2,7 +2,7 @@ import './incident.messages';
 
 export {
   type CommandInput, DEFAULT_MATRIX, ENTRY_KINDS, HOLD_REASONS, type HoldReason, INCIDENT, INCIDENT_COMMANDS, INCIDENT_LIFECYCLE, INCIDENT_STATES, type Incident, type IncidentCommand, type IncidentState,
-  RESOLUTION_CODES, thanksOnly,
+  RESOLUTION_CODES, initialPriority, thanksOnly,
 } from './domain';
 export { incidentChecks } from './incident.checks';
 export { RegisterIncident } from './incident.dto';

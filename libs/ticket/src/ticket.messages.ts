@@ -17,4 +17,6 @@ registerMessages({
   'bulk.unknown_command': { uk: 'Для цього звернення такої дії немає.', en: 'There is no such act for this ticket.' },
   'bulk.one_act': { uk: 'Потрібна або зміна полів, або команда.', en: 'Give either a change of fields or a command.' },
   'search.too_broad': { uk: 'Запит надто загальний. Додайте слово або умову.', en: 'The search is too broad. Add a word or a condition.' },
+  'ticket.snooze.past': { uk: 'Вкажіть час у майбутньому.', en: 'Give a time in the future.' },
+  'ticket.triage.closed': { uk: 'Звернення вже закрито.', en: 'The ticket is closed already.' },
 });

@@ -8,6 +8,7 @@ import { MessagesController } from './http/messages.controller';
 import { SearchController } from './http/search.controller';
 import { SidesController } from './http/sides.controller';
 import { TicketsController } from './http/tickets.controller';
+import { TriageController } from './http/triage.controller';
 import { ViewsController } from './http/views.controller';
 import { TicketKernel } from './kernel/kernel';
 import { TicketOpener } from './kernel/opener';
@@ -46,11 +47,13 @@ import { Tags } from './side/tags';
 import { TimelineQueries } from './side/timeline.queries';
 import { Watchers } from './side/watchers';
 import { WorkLog } from './side/work-log';
+import { TriageWork } from './triage/jobs';
+import { TriageMarks } from './triage/marks';
 import { SavedViews } from './views/views';
 
 const KERNEL = [TicketKernel, TicketOpener, TicketWriter, TicketRestorer, TicketKinds, TicketReactors, SecretBox, SecretKeeper, TicketShares];
 const MESSAGES = [AttachmentBinder, AttachmentReader, AttachmentService, MessageQueries, MessageEffects, MessageService, MessageWriter, TicketAttachments];
-const SIDES = [Desk, LabelReader, Links, Tags, TicketPeople, TimelineQueries, Watchers, WorkLog, SavedViews, Bulk, Merge, MergeRows];
+const SIDES = [Desk, LabelReader, Links, Tags, TicketPeople, TimelineQueries, Watchers, WorkLog, SavedViews, Bulk, Merge, MergeRows, TriageMarks];
 const READING = [TicketQueries, RowReader, SearchRunner, WordFrequencies, SearchQueries, SimilarQueries, SearchIndexWriter];
 
 @Module({
@@ -71,10 +74,10 @@ export class TicketModule implements OnModuleInit {
 
 @Module({
   imports: [TicketModule],
-  controllers: [TicketsController, MessagesController, AttachmentsController, SidesController, DeskController, SearchController, ViewsController],
+  controllers: [TicketsController, MessagesController, AttachmentsController, SidesController, DeskController, SearchController, ViewsController, TriageController],
   providers: [TicketStream],
 })
 export class TicketHttp {}
 
-@Module({ imports: [TicketModule], providers: [TicketWork, TicketWorkRegistries] })
+@Module({ imports: [TicketModule], providers: [TicketWork, TicketWorkRegistries, TriageWork] })
 export class TicketJobs {}

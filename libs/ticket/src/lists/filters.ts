@@ -84,6 +84,10 @@ const FILTERS: Readonly<Record<Name, Filter>> = {
   dueMetric: oneOf('t.next_due_metric', 'staff'),
   dueFrom: { reach: 'staff', sql: ({ values, place }) => `${DUE} >= ${place(values[0])}::timestamptz and t.next_due_at is not null` },
   dueTo: instant(DUE, '<', 'staff'),
+  triage: flag(
+    () => `(t.phase = 'new' and not exists (select 1 from ticket_triage x where x.ticket_id = t.id and x.snoozed_until is not null) or t.id in (select x.ticket_id from ticket_triage x where x.returned_at is not null and x.snoozed_until is null) and t.phase <> 'closed')`,
+    'staff',
+  ),
   restricted: flag(() => 't.restricted', 'staff'),
 };
 

@@ -61,6 +61,8 @@ export class TicketListQuery extends ListQuery {
   @Values({}) dueMetric?: string[];
   @Flag restricted?: string;
   @Flag unread?: string;
+  /** Waits for somebody to find its place: new and not snoozed, or given back by a group. */
+  @Flag triage?: string;
   @Flag hasDraft?: string;
   @Instant('Registered at or after') createdFrom?: string;
   @Instant('Registered before') createdTo?: string;

@@ -1,3 +1,4 @@
 import { TicketTables1790000010000 } from './ticket-tables';
+import { TicketTriage1790000010001 } from './ticket-triage';
 
-export const ticketMigrations = [TicketTables1790000010000];
+export const ticketMigrations = [TicketTables1790000010000, TicketTriage1790000010001];
