@@ -10,19 +10,20 @@ import { routingMigrations } from '@opora/routing';
 import { ServiceLevelHttp, ServiceLevelJobs, serviceLevelMigrations } from '@opora/service-level';
 import { TicketHttp, TicketJobs, ticketMigrations } from '@opora/ticket';
 import { TriageHttp } from '@opora/triage';
+import { WorkHttp, WorkJobs, workMigrations } from '@opora/work';
 import type { EntityTarget, MigrationInterface, ObjectLiteral } from 'typeorm';
 
 /** The composition: which modules' HTTP faces an API process has. */
-export const httpModules: (Type | DynamicModule)[] = [JournalHttp, CalendarHttp, OrganisationHttp, CatalogueHttp, IdentityHttp, TicketHttp, ServiceLevelHttp, IncidentHttp, TriageHttp];
+export const httpModules: (Type | DynamicModule)[] = [JournalHttp, CalendarHttp, OrganisationHttp, CatalogueHttp, IdentityHttp, TicketHttp, ServiceLevelHttp, IncidentHttp, TriageHttp, WorkHttp];
 
 /** The composition: which modules' jobs a worker process runs. */
-export const jobModules: (Type | DynamicModule)[] = [JournalJobs, IdentityJobs, TicketJobs, ServiceLevelJobs, IncidentJobs];
+export const jobModules: (Type | DynamicModule)[] = [JournalJobs, IdentityJobs, TicketJobs, ServiceLevelJobs, IncidentJobs, WorkJobs];
 
 /** All entities that TypeORM knows; the hot path does without them. */
 export const entities: EntityTarget<ObjectLiteral>[] = [...organisationEntities, ...catalogueEntities];
 
 /** In the order of the modules, from the ground up; the timestamp in the name decides. */
 export const migrations: (new () => MigrationInterface)[] = [
-  ...platformMigrations, ...journalMigrations, ...organisationMigrations, ...calendarMigrations, ...catalogueMigrations, ...identityMigrations, ...ticketMigrations, ...serviceLevelMigrations, ...routingMigrations,
+  ...platformMigrations, ...journalMigrations, ...organisationMigrations, ...calendarMigrations, ...catalogueMigrations, ...identityMigrations, ...ticketMigrations, ...serviceLevelMigrations, ...routingMigrations, ...workMigrations,
   ...incidentMigrations,
 ];

@@ -13,7 +13,7 @@ const ROOT = join(__dirname, '..', '..', '..');
 /** A migrated database with the demonstration organisation, loaded once for as long as its sources stay as they are. */
 export const demoTemplate: Template = {
   name: 'demo',
-  key: () => digest(join(ROOT, 'apps', 'standalone', 'src', 'demo'), join(ROOT, 'libs', 'organisation', 'src'), join(ROOT, 'libs', 'identity', 'src'), join(ROOT, 'libs', 'catalogue', 'src')),
+  key: () => digest(join(ROOT, 'apps', 'standalone', 'src', 'demo'), join(ROOT, 'libs', 'organisation', 'src'), join(ROOT, 'libs', 'identity', 'src'), join(ROOT, 'libs', 'catalogue', 'src'), join(ROOT, 'libs', 'platform', 'src', 'authz')),
   async fill(url) {
     const config = new Config({ DATABASE_URL: url, OPORA_SECRET_KEY: 'template'.repeat(4), OPORA_DATA: tmpdir(), OPORA_DEMO: '1', LOG_LEVEL: 'silent' });
     const app = await NestFactory.createApplicationContext(apiModule(config), { abortOnError: false, logger: ['error', 'warn'] });

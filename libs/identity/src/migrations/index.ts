@@ -59,4 +59,18 @@ export class IdentityLimits1790000006100 implements MigrationInterface {
   }
 }
 
-export const identityMigrations = [IdentityTables1790000006000, IdentityLimits1790000006100];
+/** Which permissions the shipped roles have been given once: what a later release brings is given to them, what was taken from them is not given again. */
+export class PermissionsGiven1790000006200 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      create table permission_given (permission text primary key);
+      insert into permission_given select distinct permission from role_permission;
+    `);
+  }
+
+  async down(): Promise<void> {
+    throw new Error('migrations only go forward');
+  }
+}
+
+export const identityMigrations = [IdentityTables1790000006000, IdentityLimits1790000006100, PermissionsGiven1790000006200];

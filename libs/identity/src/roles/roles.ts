@@ -40,13 +40,17 @@ export class Roles {
     private readonly sessions: Sessions,
   ) {}
 
-  /** Makes the shipped roles where they are missing. A role that is there is left as it was changed. */
+  /** Makes the shipped roles where they are missing, and gives them the permissions that a later release brought. What was changed in them since stays. */
   async ensureShipped(tx: Tx): Promise<void> {
+    const given = new Set((await tx.rows<{ permission: string }>('select permission from permission_given')).map(({ permission }) => permission));
+    const added = PERMISSIONS.filter(({ permission }) => !given.has(permission));
     for (const key of ROLE_KEYS) {
       const [nameUk, nameEn] = NAMES[key];
-      const row = await tx.one<{ id: string }>(`insert into role (id, key, name_uk, name_en, builtin) values ($1, $2, $3, $4, true) on conflict (key) do nothing returning id`, [this.ids.next(), key, nameUk, nameEn]);
-      if (row) await this.write(tx, row.id, PERMISSIONS.map(({ permission, cells }) => ({ permission, scopes: [...cells[key]] })));
+      const made = await tx.one<{ id: string }>(`insert into role (id, key, name_uk, name_en, builtin) values ($1, $2, $3, $4, true) on conflict (key) do nothing returning id`, [this.ids.next(), key, nameUk, nameEn]);
+      const id = made?.id ?? (await tx.one<{ id: string }>('select id from role where key = $1 and builtin', [key]))?.id;
+      if (id !== undefined) await this.write(tx, id, (made ? PERMISSIONS : added).map(({ permission, cells }) => ({ permission, scopes: [...cells[key]] })));
     }
+    await tx.run('insert into permission_given select unnest($1::text[]) on conflict do nothing', [added.map(({ permission }) => permission)]);
   }
 
   async list(actor: Actor, sql: Sql = this.database.sql): Promise<RoleReply[]> {
@@ -118,7 +122,7 @@ export class Roles {
 
   private async write(tx: Tx, roleId: string, permissions: readonly GrantBody[]): Promise<void> {
     const rows = permissions.flatMap(({ permission, scopes }) => [...new Set(scopes)].map((scope) => ({ permission, scope })));
-    await tx.run('insert into role_permission (role_id, permission, scope) select $1, permission, scope from jsonb_to_recordset($2::jsonb) as x(permission text, scope text)', [roleId, JSON.stringify(rows)]);
+    await tx.run('insert into role_permission (role_id, permission, scope) select $1, permission, scope from jsonb_to_recordset($2::jsonb) as x(permission text, scope text) on conflict do nothing', [roleId, JSON.stringify(rows)]);
   }
 }
 

@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import { Refusal, unknownReference } from '@opora/kit';
+import type { Sql } from '@opora/platform';
+import type { Ticket } from '@opora/ticket';
+import { neededOf } from '../domain/approval';
+import type { StepSpec } from './spec';
+
+export interface Approver {
+  personId: string;
+  /** Why just this person: `person`, `group`, `line_manager`, `service_owner`, `stand_in`. */
+  askedAs: string;
+}
+
+interface Candidate {
+  id: string;
+  active: boolean;
+  managerId: string | null;
+}
+
+const PERSON = `select p.id, p.active, p.manager_id as "managerId" from person p`;
+/** Steps up the line of managers where those meant may not or cannot decide. */
+const MAX_STEPS_UP = 10;
+
+/** Finds who is to be asked: persons, members of a group, positions. Nobody decides about their own request, and nobody is asked who has left. */
+@Injectable()
+export class Approvers {
+  /** @throws Refusal 422 where a person or group is unknown, or where fewer are left than the step needs */
+  async of(sql: Sql, ticket: Ticket, step: StepSpec, excluded: readonly string[], pointer: string): Promise<Approver[]> {
+    const found = new Map<string, Approver>();
+    for (const [i, approver] of step.approvers.entries()) {
+      for (const { candidate, askedAs } of await this.candidates(sql, ticket, approver, `${pointer}/approvers/${i}`)) {
+        const eligible = await this.eligible(sql, candidate, excluded, 'groupId' in approver && approver.groupId !== undefined);
+        if (eligible && !found.has(eligible.id)) found.set(eligible.id, { personId: eligible.id, askedAs: eligible.id === candidate.id ? askedAs : 'stand_in' });
+      }
+    }
+    const needed = neededOf({ mode: step.mode, needed: step.needed ?? null, votes: [...found.values()].map(({ personId }) => ({ personId, answer: null, answeredBy: null })) });
+    for (const personId of found.size < needed ? await this.reserve(sql) : []) {
+      if (found.size >= needed) break;
+      if (!found.has(personId) && !excluded.includes(personId)) found.set(personId, { personId, askedAs: 'stand_in' });
+    }
+    if (found.size < needed) throw new Refusal('approval.nobody', { errors: [{ pointer, code: 'approval.nobody', params: { missing: needed - found.size } }], params: { missing: needed - found.size } });
+    return [...found.values()];
+  }
+
+  private async candidates(sql: Sql, ticket: Ticket, approver: StepSpec['approvers'][number], pointer: string): Promise<{ candidate: Candidate; askedAs: string }[]> {
+    const as = (askedAs: string) => (candidate: Candidate) => ({ candidate, askedAs });
+    if (approver.personId !== undefined) {
+      const person = await sql.one<Candidate>(`${PERSON} where p.id = $1`, [approver.personId]);
+      if (!person) throw unknownReference(`${pointer}/personId`);
+      return [as('person')(person)];
+    }
+    if (approver.groupId !== undefined) {
+      const members = await sql.rows<Candidate>(`${PERSON} join group_member m on m.person_id = p.id where m.group_id = $1 and m.right_ in ('work', 'manage') and p.active order by p.display_name, p.id`, [approver.groupId]);
+      if (members.length === 0 && !(await sql.one('select 1 from support_group where id = $1', [approver.groupId]))) throw unknownReference(`${pointer}/groupId`);
+      return members.map(as('group'));
+    }
+    const position = approver.position ?? 'line_manager';
+    const holder =
+      position === 'line_manager'
+        ? await sql.one<Candidate>(`${PERSON} where p.id = (select r.manager_id from person r where r.id = $1)`, [ticket.requesterId])
+        : await sql.one<Candidate>(`${PERSON} where p.id = (select s.owner_id from service s where s.id = $1)`, [ticket.serviceId]);
+    return holder ? [as(position)(holder)] : [];
+  }
+
+  /** The candidate, or the first above who is still here and has no stake in it. A group has other members instead. */
+  private async eligible(sql: Sql, candidate: Candidate, excluded: readonly string[], inGroup: boolean): Promise<Candidate | null> {
+    let person: Candidate | null = candidate;
+    for (let step = 0; person && step < MAX_STEPS_UP; step++) {
+      if (person.active && !excluded.includes(person.id)) return person;
+      if (inGroup) return null;
+      person = person.managerId === null ? null : await sql.one<Candidate>(`${PERSON} where p.id = $1`, [person.managerId]);
+    }
+    return null;
+  }
+
+  /** Who answers for the processes and so never leaves a request without anybody to decide. */
+  private async reserve(sql: Sql): Promise<string[]> {
+    const rows = await sql.rows<{ id: string }>(
+      `select distinct p.id from person p join person_role pr on pr.person_id = p.id join role_permission rp on rp.role_id = pr.role_id where p.active and rp.permission = 'expense.approve' and rp.scope = 'all' order by p.id limit 5`,
+    );
+    return rows.map(({ id }) => id);
+  }
+}

@@ -1,0 +1,14 @@
+export { ApprovalQueries } from './approvals/approval.queries';
+export { ApprovalReply } from './approvals/approval.dto';
+export { Approvals } from './approvals/approvals';
+export { type ApprovalEnd, ApprovalOutcomes, type EndedApproval, type OutcomeHandler } from './approvals/outcomes';
+export { type ApproverSpec, type AskSpec, type CardLine, POSITIONS, type Position, type StepSpec } from './approvals/spec';
+export { STEP_MODES, type StepMode } from './domain/approval';
+export { Expenses } from './expenses/expenses';
+export { workMigrations } from './migrations';
+export { TaskPlans } from './tasks/plans';
+export { TaskReply } from './tasks/task.dto';
+export { TaskQueries } from './tasks/task.queries';
+export { type NewTask, Tasks } from './tasks/tasks';
+export { workChecks } from './work.checks';
+export { WorkHttp, WorkJobs, WorkModule } from './work.module';

@@ -1,0 +1,28 @@
+import './work.messages';
+import { Module } from '@nestjs/common';
+import { CalendarModule } from '@opora/calendar';
+import { JournalModule } from '@opora/journal';
+import { TicketModule } from '@opora/ticket';
+import { ApprovalQueries } from './approvals/approval.queries';
+import { Approvals } from './approvals/approvals';
+import { ApprovalsController } from './approvals/approvals.controller';
+import { Approvers } from './approvals/approvers';
+import { ApprovalOutcomes } from './approvals/outcomes';
+import { Expenses } from './expenses/expenses';
+import { ExpensesController } from './expenses/expenses.controller';
+import { TaskPlans } from './tasks/plans';
+import { TaskQueries } from './tasks/task.queries';
+import { Tasks } from './tasks/tasks';
+import { TasksController } from './tasks/tasks.controller';
+import { WorkJobs as Jobs } from './work.jobs';
+
+const SERVICES = [Approvals, ApprovalQueries, Approvers, ApprovalOutcomes, Tasks, TaskPlans, TaskQueries, Expenses];
+
+@Module({ imports: [JournalModule, CalendarModule, TicketModule], providers: SERVICES, exports: SERVICES })
+export class WorkModule {}
+
+@Module({ imports: [WorkModule, TicketModule], controllers: [ApprovalsController, TasksController, ExpensesController] })
+export class WorkHttp {}
+
+@Module({ imports: [WorkModule], providers: [Jobs] })
+export class WorkJobs {}
