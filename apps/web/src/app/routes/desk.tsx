@@ -1,6 +1,9 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { may } from '../../shared/api';
+import { currentLocale, loadTexts, type Part } from '../../shared/i18n';
 import { OutsideShell } from '../pages';
 import { enterShell, rootRoute } from './root';
+import { word } from './search';
 
 const shell = createRoute({
   getParentRoute: () => rootRoute,
@@ -10,24 +13,61 @@ const shell = createRoute({
   errorComponent: OutsideShell,
 });
 
-type View = 'open' | 'mine' | 'groups' | 'new' | 'resolved';
-const VIEWS: readonly View[] = ['open', 'mine', 'groups', 'new', 'resolved'];
+const texts = (...parts: Part[]) => (): Promise<void> => loadTexts(currentLocale(), parts);
 
+/** A dispatcher begins with what has no place yet, everybody else with their own work (ux.md §1.1). */
 const home = createRoute({
   getParentRoute: () => shell,
   path: '/',
-  validateSearch: (search): { view?: View; sort?: string; q?: string } => ({
-    ...(VIEWS.includes(search['view'] as View) ? { view: search['view'] as View } : {}),
-    ...(typeof search['sort'] === 'string' ? { sort: search['sort'] } : {}),
-    ...(typeof search['q'] === 'string' && search['q'] !== '' ? { q: search['q'] } : {}),
-  }),
-  component: lazyRouteComponent(() => import('../../pages/desk/home'), 'HomePage'),
+  beforeLoad: ({ context }) => {
+    const places = context.me.face === 'staff' && may(context.me, 'incident.classify') && context.me.permissions['incident.assign']?.includes('all');
+    throw redirect({ to: places ? '/desk/triage' : '/desk/my' });
+  },
+});
+
+const triage = createRoute({
+  getParentRoute: () => shell,
+  path: 'triage',
+  beforeLoad: texts('triage'),
+  validateSearch: (search): { channel?: string | undefined; q?: string | undefined; ref?: string | undefined } => ({ channel: word(search['channel']), q: word(search['q']), ref: word(search['ref']) }),
+  component: lazyRouteComponent(() => import('../../pages/desk/triage'), 'TriagePage'),
+});
+
+const mine = createRoute({
+  getParentRoute: () => shell,
+  path: 'my',
+  beforeLoad: texts('queue'),
+  component: lazyRouteComponent(() => import('../../pages/desk/my'), 'MyPage'),
+});
+
+const queue = createRoute({
+  getParentRoute: () => shell,
+  path: 'views/$view',
+  beforeLoad: texts('queue'),
+  validateSearch: (search): { f?: string | undefined; q?: string | undefined; sort?: string | undefined; cols?: string | undefined } => ({ f: word(search['f']), q: word(search['q']), sort: word(search['sort']), cols: word(search['cols']) }),
+  component: lazyRouteComponent(() => import('../../pages/desk/queue'), 'QueuePage'),
 });
 
 const ticket = createRoute({
   getParentRoute: () => shell,
   path: 't/$ref',
+  beforeLoad: texts('work'),
   component: lazyRouteComponent(() => import('../../pages/desk/ticket'), 'TicketPage'),
 });
 
-export const deskRoutes = shell.addChildren([home, ticket]);
+const major = createRoute({
+  getParentRoute: () => shell,
+  path: 'major/$ref',
+  beforeLoad: texts('work'),
+  component: lazyRouteComponent(() => import('../../pages/desk/major'), 'MajorPage'),
+});
+
+const search = createRoute({
+  getParentRoute: () => shell,
+  path: 'search',
+  beforeLoad: texts('queue'),
+  validateSearch: (given): { q?: string | undefined } => ({ q: word(given['q']) }),
+  component: lazyRouteComponent(() => import('../../pages/desk/search'), 'SearchPage'),
+});
+
+export const deskRoutes = shell.addChildren([home, triage, mine, queue, ticket, major, search]);

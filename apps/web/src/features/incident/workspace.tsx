@@ -1,39 +1,65 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import { type ReactNode, useEffect } from 'react';
-import { raw } from '../../shared/api';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { IconArrowLeft, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { raw, useMe } from '../../shared/api';
+import { useHotkey } from '../../shared/hotkeys';
 import { type TextKey, useI18n } from '../../shared/i18n';
-import { Card, Facts, Inline, Loaded, Notice, RelativeTime, SelectField, toast, useRefusal, useTitle } from '../../shared/ui';
+import { Card, Facts, IconButton, Inline, Loaded, Moment, Notice, useTitle } from '../../shared/ui';
 import { MajorChip, PriorityChip, StatusChip, VipChip } from '../../shared/ui/chips';
 import { Clocks } from '../ticket/clocks';
-import { Composer } from '../ticket/composer';
-import { categoriesQuery, clocksQuery, type Incident, incidentQuery, servicesQuery, timelineQuery, useEdit } from '../ticket/queries';
+import { Composer, type Mode } from '../ticket/composer';
+import { openOfQuery } from '../ticket/desk-data';
+import { Presence, usePresence } from '../ticket/presence';
+import { clocksQuery, type Entry, type Incident, incidentQuery, timelineQuery } from '../ticket/queries';
 import { Timeline } from '../ticket/timeline';
+import { Beside } from './beside';
 import { CommandBar } from './commands';
+import { More } from './more';
+import { Properties } from './properties';
 import css from './workspace.module.css';
 
 /** The ticket as staff work on it (ux.md §1.5.7): what happened and the composer in the middle, facts and clocks beside. */
 export function Workspace({ reference }: { reference: string }): ReactNode {
   const incident = useQuery(incidentQuery(reference));
-  return <Loaded query={incident} lines={8}>{(ticket) => <Opened ticket={ticket} />}</Loaded>;
+  if (incident.error && !incident.data) throw incident.error;
+  return <Loaded query={incident} lines={8}>{(ticket) => <Opened ticket={ticket} reference={reference} />}</Loaded>;
 }
 
-function Opened({ ticket }: { ticket: Incident }): ReactNode {
+/** Public messages and changes of state: what somebody who is writing an answer must not miss. */
+const newsOf = (entries: readonly Entry[]): { id: string; at: string; by: string; byId: string }[] =>
+  entries
+    .filter((entry) => (entry.message ? entry.message.visibility === 'public' : entry.changes.some(({ field }) => field === 'state')))
+    .map(({ id, at, actor }) => ({ id, at, by: actor.displayName, byId: actor.id }));
+
+function Opened({ ticket, reference }: { ticket: Incident; reference: string }): ReactNode {
   const { t } = useI18n();
+  const { person } = useMe();
   const timeline = useQuery(timelineQuery(ticket.reference));
   const clocks = useQuery(clocksQuery(ticket.reference));
+  const others = (useQuery(openOfQuery(ticket.requester.id)).data ?? []).filter(({ id }) => id !== ticket.id);
+  const [writing, setWriting] = useState<Mode | null>(null);
+  const viewers = usePresence(ticket.reference, ticket.id, writing);
+  const news = useMemo(() => newsOf(timeline.data ?? []), [timeline.data]);
   useTitle(`${ticket.reference} ${ticket.title}`);
-  usePresence(ticket.reference);
+  useEffect(() => {
+    void raw(`/tickets/${ticket.reference}/seen`, { method: 'PUT', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ version: ticket.version }) }).catch(() => undefined);
+  }, [ticket.reference, ticket.version]);
   return (
     <div className={css.page}>
       <header className={css.head}>
         <Inline gap={8}>
+          <Among reference={ticket.reference} />
           <span className={css.reference}>{ticket.reference}</span>
           <StatusChip state={ticket.state} phase={ticket.phase} reason={ticket.stateReason} />
           <PriorityChip priority={ticket.priority} word />
-          {ticket.major ? <MajorChip /> : null}
+          {ticket.major ? <Link to="/desk/major/$ref" params={{ ref: ticket.reference }} className={css.majorLink}><MajorChip /></Link> : null}
+          {ticket.stateUntil ? <span className={css.rel}>{t('work.until')} <Moment at={ticket.stateUntil} /></span> : null}
+          <Presence viewers={viewers} />
+          <span className={css.more}><More ticket={ticket} /></span>
         </Inline>
         <h1>{ticket.title}</h1>
+        {reference !== ticket.reference && reference !== ticket.id ? <Notice>{t('work.mergedHere', { reference, into: ticket.reference })}</Notice> : null}
         <CommandBar incident={ticket} />
       </header>
       <div className={css.columns}>
@@ -47,7 +73,7 @@ function Opened({ ticket }: { ticket: Incident }): ReactNode {
             </Notice>
           ) : null}
           <Loaded query={timeline} lines={6}>{(entries) => <Timeline reference={ticket.reference} entries={entries} />}</Loaded>
-          <Composer key={ticket.reference} reference={ticket.reference} mayWrite={ticket.mayWrite} />
+          <Composer key={ticket.id} ticket={ticket} mayWrite={ticket.mayWrite} news={news} me={person.id} onWriting={setWriting} />
         </div>
         <aside className={css.side} aria-label={t('desk.facts')}>
           <Card title={t('desk.clocks')}>
@@ -61,78 +87,54 @@ function Opened({ ticket }: { ticket: Incident }): ReactNode {
                 [t('desk.phone'), ticket.requester.phone === undefined ? null : <a href={`tel:${ticket.requester.phone.replace(/\s/g, '')}`}>{ticket.requester.phone}</a>],
                 [t('desk.email'), ticket.requester.email],
                 [t('desk.contact'), ticket.contact],
+                [t('desk.location'), ticket.location?.name],
+                [t('work.alsoOpen'), others.length === 0 ? null : <span key="others">{others.slice(0, 4).map((one, index) => <span key={one.id}>{index > 0 ? ', ' : ''}<Link to="/desk/t/$ref" params={{ ref: one.reference }} title={one.title}>{one.reference}</Link></span>)}</span>],
               ]}
             />
           </Card>
           <Card title={t('desk.properties')}>
             <Properties ticket={ticket} />
           </Card>
-          {ticket.parent || ticket.children.length > 0 ? (
-            <Card title={t('desk.family')}>
-              <ul className={css.family}>
-                {[...(ticket.parent ? [ticket.parent] : []), ...ticket.children].map((one) => (
-                  <li key={one.id}>
-                    <Link to="/desk/t/$ref" params={{ ref: one.reference }}>{one.reference}</Link> {one.title}
-                  </li>
-                ))}
-              </ul>
-            </Card>
-          ) : null}
+          <Beside ticket={ticket} />
         </aside>
       </div>
     </div>
   );
 }
 
-const LEVELS = ['high', 'medium', 'low'] as const;
-
-/** Each property commits by itself (ux.md E14); what may be changed is told by `allowedCommands`. */
-function Properties({ ticket }: { ticket: Incident }): ReactNode {
-  const { t } = useI18n();
-  const refusal = useRefusal();
-  const services = useQuery(servicesQuery);
-  const categories = useQuery(categoriesQuery);
-  const edit = useEdit(ticket);
-  const may = ticket.allowedCommands.includes('classify');
-  const change = (part: Parameters<typeof edit.mutate>[0]): void => edit.mutate(part, { onSuccess: () => toast.say(t('form.saved')), onError: (error) => toast.fail(refusal(error)) });
-  const level = (name: 'impact' | 'urgency'): ReactNode => (
-    <SelectField label={t(`desk.field.${name}`)} value={ticket[name] ?? ''} disabled={!may} onChange={({ currentTarget }) => change({ [name]: currentTarget.value as 'high' })} options={LEVELS.map((value) => ({ value, label: t(`ticket.level.${value}`) }))} />
-  );
-  return (
-    <div className={css.properties}>
-      <SelectField label={t('desk.field.serviceId')} value={ticket.service?.id ?? ''} placeholder={t('desk.change.none')} disabled={!may} onChange={({ currentTarget }) => change({ serviceId: currentTarget.value || null, categoryId: null })}
-        options={(services.data ?? []).map(({ id, name }) => ({ value: id, label: name }))} />
-      <SelectField label={t('desk.field.categoryId')} value={ticket.category?.id ?? ''} placeholder={t('desk.change.none')} disabled={!may} onChange={({ currentTarget }) => change({ categoryId: currentTarget.value || null })}
-        options={(categories.data ?? []).filter(({ serviceId }) => serviceId === null || serviceId === ticket.service?.id).map(({ id, name }) => ({ value: id, label: name }))} />
-      <div className={css.pair}>
-        {level('impact')}
-        {level('urgency')}
-      </div>
-      <Facts
-        items={[
-          [t('desk.field.groupId'), ticket.group?.name],
-          [t('desk.field.assigneeId'), ticket.assignee?.displayName],
-          [t('desk.channel'), t(`ticket.channel.${ticket.channel}`)],
-          [t('desk.created'), <RelativeTime key="created" at={ticket.createdAt} />],
-          [t('desk.reassigned'), ticket.reassignmentCount ? String(ticket.reassignmentCount) : null],
-          [t('desk.reopened'), ticket.reopenCount ? String(ticket.reopenCount) : null],
-        ]}
-      />
-    </div>
-  );
+interface Kept {
+  refs: string[];
+  back: string;
+  name: string;
 }
 
-const PRESENCE_MS = 20_000;
-
-/** Tells colleagues that somebody looks at the ticket; nothing is locked (ux.md §2.5). */
-function usePresence(reference: string): void {
-  useEffect(() => {
-    const tell = (): void => void raw(`/tickets/${reference}/viewers/me`, { method: 'PUT', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ mode: 'viewing' }) }).catch(() => undefined);
-    tell();
-    const timer = setInterval(tell, PRESENCE_MS);
-    return () => {
-      clearInterval(timer);
-      void raw(`/tickets/${reference}/viewers/me`, { method: 'DELETE' }).catch(() => undefined);
-    };
-  }, [reference]);
+/** The list that it was opened from: back, previous, next. */
+function Among({ reference }: { reference: string }): ReactNode {
+  const { t } = useI18n();
+  const navigate = useNavigate();
+  const [kept] = useState<Kept | null>(() => {
+    try {
+      return JSON.parse(sessionStorage.getItem('opora.list') ?? 'null') as Kept | null;
+    } catch {
+      return null;
+    }
+  });
+  const at = kept?.refs.indexOf(reference) ?? -1;
+  const to = (ref: string | undefined): void => {
+    if (ref !== undefined) void navigate({ to: '/desk/t/$ref', params: { ref } });
+  };
+  const [before, after] = [at > 0 ? kept?.refs[at - 1] : undefined, at >= 0 ? kept?.refs[at + 1] : undefined];
+  useHotkey('Shift+KeyJ', t('list.next'), () => to(after), { disabled: after === undefined });
+  useHotkey('Shift+KeyK', t('list.previous'), () => to(before), { disabled: before === undefined });
+  if (!kept || at < 0) return null;
+  return (
+    <span className={css.among}>
+      <Link to={kept.back} className={css.backLink}>
+        <IconArrowLeft size={16} stroke={1.75} aria-hidden /> {kept.name}
+      </Link>
+      <IconButton label={t('list.previous')} keys="Shift+KeyK" size="small" disabled={before === undefined} onClick={() => to(before)}><IconChevronLeft size={16} stroke={1.75} /></IconButton>
+      <span>{at + 1}/{kept.refs.length}</span>
+      <IconButton label={t('list.next')} keys="Shift+KeyJ" size="small" disabled={after === undefined} onClick={() => to(after)}><IconChevronRight size={16} stroke={1.75} /></IconButton>
+    </span>
+  );
 }

@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from 'react';
-import { useI18n } from '../../shared/i18n';
+import { useHotkey } from '../../shared/hotkeys';
+import { useI18n, useNow } from '../../shared/i18n';
 import { Button, Dialog, Moment } from '../../shared/ui';
 import { SlaClock } from '../../shared/ui/sla-clock';
 import type { Clock } from './queries';
@@ -9,6 +10,21 @@ import css from './ticket.module.css';
 export function Clocks({ clocks }: { clocks: readonly Clock[] }): ReactNode {
   const { t, tOr } = useI18n();
   const [shown, setShown] = useState<Clock | null>(null);
+  const now = useNow();
+  const first = clocks.find(({ state, metric }) => metric === 'resolution' && state !== 'cancelled') ?? clocks[0];
+  useHotkey('KeyL', t('desk.clocks.why'), () => first && setShown(first), { disabled: first === undefined });
+  /** In words: what it waits for, and when counting goes on where nobody works now. */
+  const told = (one: Clock): Clock & { pauseReason?: string | null; resumesAt?: string | null } => {
+    const at = now.getTime();
+    const piece = (one.intervals ?? []).find(({ from, to }) => Date.parse(from) <= at && at < Date.parse(to));
+    const next = (one.intervals ?? []).find(({ kind, from }) => kind === 'counted' && Date.parse(from) >= at);
+    const [state = '', of = ''] = (piece?.kind === 'paused' ? (piece.reason ?? '') : '').split(':');
+    return {
+      ...one,
+      ...(one.state === 'paused' ? { pauseReason: of === '' ? (state === '' ? null : tOr(`ticket.state.${state}`, state)) : tOr(`ticket.holdReason.${of}`, of) } : {}),
+      ...(one.state === 'running' && piece?.kind === 'out_of_hours' && next ? { resumesAt: next.from } : {}),
+    };
+  };
   if (clocks.length === 0) return <p className={css.quiet}>{t('desk.clocks.none')}</p>;
   return (
     <>
@@ -21,7 +37,7 @@ export function Clocks({ clocks }: { clocks: readonly Clock[] }): ReactNode {
                 {t('desk.clocks.why')}
               </Button>
             </div>
-            <SlaClock clock={clock} />
+            <SlaClock clock={told(clock)} due bar />
             <span className={css.quiet}>{clock.agreement.name}</span>
           </li>
         ))}

@@ -1,109 +1,140 @@
 import { IconLock, IconPaperclip, IconSend } from '@tabler/icons-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
-import { raw, type Schemas } from '../../shared/api';
+import type { Schemas } from '../../shared/api';
 import { useHotkey } from '../../shared/hotkeys';
 import { useI18n } from '../../shared/i18n';
-import { Button, Inline, Notice, Segments, toast, useRefusal } from '../../shared/ui';
+import { Button, Inline, Notice, Segments, SelectField, toast, useRefusal } from '../../shared/ui';
 import { FileList, PickFiles, useFileTarget, useFiles } from '../../shared/ui/file-drop';
-import { useSay, useWithdraw } from './queries';
+import { type Draft, useDraft } from './draft';
+import { type Incident, useCommand, useSay, useWithdraw } from './queries';
+import { seemsSecret } from './secrets';
 import css from './ticket.module.css';
 
-type Mode = 'public' | 'private';
+export type Mode = 'public' | 'private' | 'solution';
 const UNDO_SECONDS = 15;
-const KEEP_MS = 800;
+const CODES = ['solved', 'workaround', 'advice', 'no_fault', 'duplicate'] as const;
 
-interface Kept {
-  public: string;
-  private: string;
+interface ComposerProps {
+  ticket: Incident;
+  mayWrite: Schemas['MayWrite'];
+  /** Public messages and changes of state by others, the newest last: what came after one began to write stops the sending once (ux.md E4). */
+  news: readonly { id: string; at: string; by: string; byId: string }[];
+  me: string;
+  onWriting: (mode: Mode | null) => void;
 }
 
-/** Reply or note. A draft is kept on the server per person, ticket and kind; nothing but sending or the person touches it (ux.md §2.6, §2.7). */
-export function Composer({ reference, mayWrite }: { reference: string; mayWrite: Schemas['MayWrite'] }): ReactNode {
-  const { t } = useI18n();
+/** Reply, note or solution, each with its own draft; nothing but sending or the person touches one (ux.md §2.6, §2.7). */
+export function Composer({ ticket, mayWrite, news, me, onWriting }: ComposerProps): ReactNode {
+  const { t, format } = useI18n();
   const refusal = useRefusal();
-  const [mode, setMode] = useState<Mode>(mayWrite.public ? 'public' : 'private');
-  const [texts, setTexts] = useState<Kept>({ public: '', private: '' });
+  const { reference } = ticket;
+  const mayResolve = ticket.allowedCommands.includes('resolve');
+  const modes = (['public', 'private', 'solution'] as const).filter((one) => (one === 'solution' ? mayResolve : mayWrite[one]));
+  const [chosen, setMode] = useState<Mode>(mayWrite.public ? 'public' : 'private');
+  const mode = modes.includes(chosen) ? chosen : (modes[0] ?? 'private');
+  const drafts: Record<Mode, Draft> = { public: useDraft(reference, 'public'), private: useDraft(reference, 'private'), solution: useDraft(reference, 'solution') };
+  const draft = drafts[mode];
+  const [code, setCode] = useState<string>('solved');
   const [failed, setFailed] = useState<string | null>(null);
+  const [stopped, setStopped] = useState<{ who: string; n: number } | 'secret' | null>(null);
+  const began = useRef<string | null>(null);
   const area = useRef<HTMLTextAreaElement>(null);
   const files = useFiles();
   const { over, handlers } = useFileTarget(files);
   const say = useSay(reference);
+  const resolve = useCommand(ticket);
   const withdraw = useWithdraw(reference);
-  const text = texts[mode];
+  const busy = say.isPending || resolve.isPending;
+  const isPublic = mode !== 'private';
 
   useEffect(() => {
-    let live = true;
-    raw(`/tickets/${reference}/draft`)
-      .then((answer) => answer.json() as Promise<{ items: { kind: string; body: { text?: string } }[] }>)
-      .then(({ items }) => live && setTexts((before) => ({ public: before.public || (items.find(({ kind }) => kind === 'public')?.body.text ?? ''), private: before.private || (items.find(({ kind }) => kind === 'private')?.body.text ?? '') })))
-      .catch(() => undefined);
-    return () => {
-      live = false;
-    };
-  }, [reference]);
-
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const keep = (kind: Mode, body: string): void => {
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => {
-      const request = body === '' ? { method: 'DELETE' } : { method: 'PUT', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ body: { text: body } }) };
-      void raw(`/tickets/${reference}/draft/${kind}`, request).catch(() => undefined);
-    }, KEEP_MS);
+    onWriting(draft.text.trim() === '' ? null : mode);
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- told when writing begins or ends, not at each letter
+  }, [draft.text.trim() === '', mode]);
+  const write = (text: string): void => {
+    if (began.current === null) began.current = news.at(-1)?.id ?? '';
+    if (text === '') began.current = null;
+    setStopped(null);
+    draft.set(text);
   };
-  const write = (body: string): void => {
-    setTexts((before) => ({ ...before, [mode]: body }));
-    keep(mode, body);
+  /** What others said or did since this text was begun. */
+  const missed = (): { who: string; n: number } | null => {
+    if (began.current === null) return null;
+    const from = news.findIndex(({ id }) => id === began.current);
+    const since = news.slice(from + 1).filter(({ byId }) => byId !== me);
+    return since.length === 0 ? null : { n: since.length, who: [...new Set(since.map(({ by }) => by))].join(', ') };
   };
-  const send = (): void => {
-    if (text.trim() === '' || say.isPending || files.busy) return;
+  const sent = (kind: Mode, text: string, message?: { id: string }): void => {
+    drafts[kind].clear();
+    began.current = null;
+    files.clear();
+    if (kind === 'solution') toast.say(t('desk.done.resolve'));
+    else if (kind === 'public' && message && mayWrite.undo) toast.say(t('desk.composer.sent', { n: UNDO_SECONDS }), () => withdraw.mutate(message.id, { onSuccess: () => drafts.public.set(text) }));
+    else if (kind === 'public') toast.say(t('desk.composer.gone'));
+  };
+  const send = (anyway = false): void => {
+    const text = draft.text;
+    if (text.trim() === '' || busy || files.busy) return;
+    const news = missed();
+    if (!anyway && isPublic && news !== null) return setStopped(news);
+    if (!anyway && isPublic && seemsSecret(text)) return setStopped('secret');
     setFailed(null);
+    setStopped(null);
     const kind = mode;
-    say.mutate(
-      { visibility: kind, body: text, ...(files.ids.length > 0 ? { attachmentIds: files.ids } : {}), ...(kind === 'public' && mayWrite.undo ? { sendAfterSeconds: UNDO_SECONDS } : {}) },
-      {
-        onSuccess: (message) => {
-          setTexts((before) => ({ ...before, [kind]: '' }));
-          keep(kind, '');
-          files.clear();
-          if (kind === 'public' && !mayWrite.undo) toast.say(t('desk.composer.gone'));
-          else if (kind === 'public') toast.say(t('desk.composer.sent', { n: UNDO_SECONDS }), () => withdraw.mutate(message.id, { onSuccess: () => setTexts((before) => ({ ...before, public: text })) }));
-        },
-        onError: (error) => setFailed(refusal(error)),
-      },
-    );
+    const onError = (error: unknown): void => setFailed(refusal(error));
+    if (kind === 'solution') resolve.mutate({ command: 'resolve', input: { code, text: text.trim() } }, { onSuccess: () => sent(kind, text), onError });
+    else
+      say.mutate({ visibility: kind, body: text, ...(files.ids.length > 0 ? { attachmentIds: files.ids } : {}), ...(kind === 'public' && mayWrite.undo ? { sendAfterSeconds: UNDO_SECONDS } : {}) }, { onSuccess: (message) => sent(kind, text, message), onError });
   };
   const open = (next: Mode): void => {
-    if (!mayWrite[next]) return;
+    if (!modes.includes(next)) return;
     setMode(next);
+    setStopped(null);
     requestAnimationFrame(() => area.current?.focus());
   };
   useHotkey('KeyR', t('desk.composer.reply'), () => open('public'), { disabled: !mayWrite.public });
   useHotkey('KeyN', t('desk.composer.note'), () => open('private'), { disabled: !mayWrite.private });
+  useHotkey('Shift+KeyR', t('desk.composer.solution'), () => open('solution'), { disabled: !mayResolve });
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      send();
-    }
+    if (event.key === 'Escape') return event.currentTarget instanceof HTMLElement ? event.currentTarget.blur() : undefined;
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    send();
   };
-  if (!mayWrite.public && !mayWrite.private) return null;
-  const options = (['public', 'private'] as const).filter((kind) => mayWrite[kind]).map((kind) => ({ value: kind, label: t(kind === 'public' ? 'desk.composer.reply' : 'desk.composer.note') }));
+  if (modes.length === 0) return null;
+  const name = { public: t('desk.composer.reply'), private: t('desk.composer.note'), solution: t('desk.composer.solution') };
   return (
     <section className={css.composer} data-mode={mode} data-over={over || undefined} aria-label={t('desk.composer')} {...handlers}>
       <Inline gap={12}>
-        <Segments label={t('desk.composer.mode')} value={mode} onChange={(next) => setMode(next as Mode)} options={options} />
-        <span className={css.quiet}>{t(mode === 'public' ? 'desk.composer.publicHint' : 'desk.composer.privateHint')}</span>
+        <Segments label={t('desk.composer.mode')} value={mode} onChange={(next) => { setMode(next); setStopped(null); }} options={modes.map((value) => ({ value, label: drafts[value].text === '' || value === mode ? name[value] : `${name[value]} ✎` }))} />
+        <span id="composer-hint" className={css.quiet}>
+          {mode === 'private' ? t('desk.composer.privateHint') : mode === 'solution' ? t('desk.resolve.hint') : t('desk.composer.to', { names: [ticket.requester.displayName, ...ticket.watchers.filter(({ participant }) => participant).map(({ displayName }) => displayName)].join(', ') })}
+        </span>
       </Inline>
-      <label className="visually-hidden" htmlFor="composer">{t(mode === 'public' ? 'desk.composer.reply' : 'desk.composer.note')}</label>
-      <textarea id="composer" ref={area} rows={4} value={text} onChange={({ currentTarget }) => write(currentTarget.value)} onKeyDown={onKeyDown} placeholder={t(mode === 'public' ? 'desk.composer.publicPlaceholder' : 'desk.composer.privatePlaceholder')} />
+      {mode === 'solution' ? <SelectField label={t('desk.resolve.code')} value={code} onChange={({ currentTarget }) => setCode(currentTarget.value)} options={CODES.map((value) => ({ value, label: t(`desk.resolve.${value}`) }))} /> : null}
+      <label className="visually-hidden" htmlFor="composer">{name[mode]}</label>
+      <textarea key={mode} id="composer" ref={area} rows={4} value={draft.text} aria-describedby="composer-hint" onChange={({ currentTarget }) => write(currentTarget.value)} onKeyDown={onKeyDown} placeholder={t(mode === 'private' ? 'desk.composer.privatePlaceholder' : mode === 'solution' ? 'desk.composer.solutionPlaceholder' : 'desk.composer.publicPlaceholder')} />
       <FileList files={files} />
       {failed !== null ? <Notice tone="bad" role="alert">{failed}</Notice> : null}
+      {stopped !== null ? (
+        <Notice tone="warn" role="alert">
+          <p>{stopped === 'secret' ? t('desk.composer.secret') : t('desk.composer.meanwhile', { n: stopped.n, who: stopped.who })}</p>
+          <Inline gap={8}>
+            <Button size="small" onClick={() => send(true)}>{t('desk.composer.anyway')}</Button>
+            <Button size="small" look="quiet" onClick={() => { setStopped(null); began.current = news.at(-1)?.id ?? ''; area.current?.focus(); }}>{t('desk.composer.edit')}</Button>
+          </Inline>
+        </Notice>
+      ) : null}
       <Inline gap={8}>
-        <Button look="primary" icon={mode === 'public' ? <IconSend size={18} stroke={1.75} aria-hidden /> : <IconLock size={18} stroke={1.75} aria-hidden />} busy={say.isPending} onClick={send}>
-          {t(mode === 'public' ? 'desk.composer.send' : 'desk.composer.save')}
+        <Button look="primary" icon={mode === 'private' ? <IconLock size={18} stroke={1.75} aria-hidden /> : <IconSend size={18} stroke={1.75} aria-hidden />} busy={busy} keys="Mod+Enter" onClick={() => send()}>
+          {t(mode === 'private' ? 'desk.composer.save' : mode === 'solution' ? 'desk.command.resolve' : 'desk.composer.send')}
         </Button>
-        <PickFiles files={files} look="quiet">
-          <IconPaperclip size={18} stroke={1.75} aria-hidden /> {t('desk.composer.attach')}
-        </PickFiles>
+        {mode === 'solution' ? null : (
+          <PickFiles files={files} look="quiet">
+            <IconPaperclip size={18} stroke={1.75} aria-hidden /> {t('desk.composer.attach')}
+          </PickFiles>
+        )}
+        {draft.savedAt !== null ? <span className={css.quiet}>{t('desk.composer.kept', { at: format.moment(new Date(draft.savedAt), new Date()) })}</span> : null}
       </Inline>
     </section>
   );

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { api, body, ifMatch, idempotencyKey, raw, type Schemas } from '../../shared/api';
+import { api, body, ifMatch, idempotencyKey, overStale, raw, type Schemas } from '../../shared/api';
 
 export type Incident = Schemas['IncidentReply'];
 export type IncidentRow = Schemas['IncidentRow'];
@@ -86,21 +86,39 @@ async function post<T>(path: string, given: unknown, version?: number | '*'): Pr
 export function useCommand(incident: Incident) {
   const client = useQueryClient();
   return useMutation({
+    scope: { id: incident.id },
     mutationFn: ({ command, input }: { command: string; input: object }) => post<Incident>(`/incidents/${incident.reference}/${command}`, input, incident.version),
     onSuccess: (after) => client.setQueryData(['ticket', incident.reference], after),
-    onSettled: () => client.invalidateQueries({ queryKey: ['ticket', incident.reference] }),
+    onSettled: () => Promise.all([client.invalidateQueries({ queryKey: ['ticket', incident.reference] }), client.invalidateQueries({ queryKey: ['tickets'] })]),
   });
 }
 
+type Edit = Partial<Schemas['EditIncident']>;
+
+/** A change that shows at once, where it stands and in every list; other fields changed meanwhile do not hinder it, the same one does (ux.md §2.3, §2.4). */
 export function useEdit(incident: Incident) {
   const client = useQueryClient();
+  const key = ['ticket', incident.reference];
+  const patch = async (changes: Edit, version: number | '*'): Promise<Incident> => {
+    const answer = await raw(`/incidents/${incident.reference}`, { method: 'PATCH', headers: { 'Content-Type': 'application/merge-patch+json', ...ifMatch(version) }, body: JSON.stringify(changes) });
+    return (await answer.json()) as Incident;
+  };
   return useMutation({
-    mutationFn: async (changes: Partial<Schemas['EditIncident']>): Promise<Incident> => {
-      const answer = await raw(`/incidents/${incident.reference}`, { method: 'PATCH', headers: { 'Content-Type': 'application/merge-patch+json', ...ifMatch(incident.version) }, body: JSON.stringify(changes) });
-      return (await answer.json()) as Incident;
+    scope: { id: incident.id },
+    mutationFn: ({ changes, anyway = false }: { changes: Edit; anyway?: boolean; show?: Partial<Incident> }) =>
+      anyway
+        ? patch(changes, '*')
+        : overStale({ version: client.getQueryData<Incident>(key)?.version ?? incident.version, fields: Object.keys(changes), send: (version) => patch(changes, version), fresh: async () => (await client.fetchQuery({ ...incidentQuery(incident.reference), staleTime: 0 })).version }),
+    onMutate: async ({ show = {} }) => {
+      await client.cancelQueries({ queryKey: key, exact: true });
+      const before = client.getQueryData<Incident>(key);
+      if (before) client.setQueryData<Incident>(key, { ...before, ...show });
+      client.setQueriesData<{ pages: Schemas['IncidentPage'][] } | undefined>({ queryKey: ['tickets', 'incidents'] }, (list) => list && { ...list, pages: list.pages.map((page) => ({ ...page, items: page.items.map((row) => (row.id === incident.id ? ({ ...row, ...show } as IncidentRow) : row)) })) });
+      return { before };
     },
-    onSuccess: (after) => client.setQueryData(['ticket', incident.reference], after),
-    onSettled: () => client.invalidateQueries({ queryKey: ['ticket', incident.reference] }),
+    onError: (_error, _given, kept) => kept?.before && client.setQueryData(key, kept.before),
+    onSuccess: (after) => client.setQueryData(key, after),
+    onSettled: () => Promise.all([client.invalidateQueries({ queryKey: key }), client.invalidateQueries({ queryKey: ['tickets'] })]),
   });
 }
 

@@ -9,6 +9,9 @@ import type followTexts from './messages/follow.uk';
 import type insightTexts from './messages/insight.uk';
 import type meTexts from './messages/me.uk';
 import type portalTexts from './messages/portal.uk';
+import type queueTexts from './messages/queue.uk';
+import type triageTexts from './messages/triage.uk';
+import type workTexts from './messages/work.uk';
 import type ticketTexts from './messages/ticket.uk';
 
 /** One catalogue per part and language, loaded when a part is opened. Ukrainian is the source of the keys. */
@@ -20,6 +23,9 @@ export interface Catalogues {
   portal: typeof portalTexts;
   follow: typeof followTexts;
   desk: typeof deskTexts;
+  queue: typeof queueTexts;
+  triage: typeof triageTexts;
+  work: typeof workTexts;
   insight: typeof insightTexts;
   admin: typeof adminTexts;
 }

@@ -1,1 +1,0 @@
-export { Queue as HomePage } from '../../features/incident/queue';

@@ -1,0 +1,1 @@
+export { My as MyPage } from '../../features/incident/my';

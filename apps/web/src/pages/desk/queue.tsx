@@ -1,0 +1,1 @@
+export { Queue as QueuePage } from '../../features/incident/queue';

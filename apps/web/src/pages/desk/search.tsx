@@ -1,0 +1,1 @@
+export { Search as SearchPage } from '../../features/search/page';

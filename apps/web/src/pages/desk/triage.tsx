@@ -1,0 +1,1 @@
+export { Triage as TriagePage } from '../../features/triage/triage';
