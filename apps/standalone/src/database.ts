@@ -7,7 +7,7 @@ const NAME = 'opora';
 const CONNECT_TIMEOUT = 5_000;
 
 /* What a small server of 2 cores and a few GB gives without being asked; a large installation brings its own PostgreSQL. */
-const SETTINGS = {
+export const SETTINGS = {
   shared_buffers: '256MB', effective_cache_size: '1GB', work_mem: '8MB', maintenance_work_mem: '128MB', max_connections: 120, random_page_cost: 1.1,
   wal_level: 'minimal', max_wal_senders: 0, max_wal_size: '1GB', wal_compression: 'on', checkpoint_completion_target: 0.9, jit: 'off', log_min_messages: 'warning', log_checkpoints: 'off',
 };

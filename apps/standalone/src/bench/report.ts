@@ -1,0 +1,120 @@
+import type { Operation } from './bare.sql';
+import type { Figures } from './load';
+
+export interface Measured {
+  operation: Operation;
+  what: string;
+  concurrency: number;
+  opora: Figures;
+  bare: Figures;
+  sql: Figures | null;
+}
+
+/** One statement of a list, as the server planned and ran it. */
+export interface Plan {
+  asked: string;
+  by: string;
+  plan: string;
+  /** Pages of 8 KiB, from memory and from disk. */
+  buffers: number;
+  /** Milliseconds in the database, all its statements. */
+  milliseconds: number;
+}
+
+export interface Report {
+  plan: { tickets: number; clocks: number };
+  clocks: number;
+  seedSeconds: number | null;
+  measured: readonly Measured[];
+  lag: Record<'quiet' | 'busy', Figures & { most: number }> | null;
+  idle: Record<'without' | 'with', { p50: number; p95: number } | null>;
+  /** MB. */
+  memory: Record<'rest' | 'api' | 'worker', number | null>;
+  plans: readonly Plan[];
+  start: { api: number; worker: number };
+  seconds: number;
+  machine: Record<'cpu' | 'node' | 'postgres' | 'system' | 'size', string> & { memory: number };
+  command: string;
+}
+
+const FLOORS: Partial<Record<Operation, number>> = { register: 0.18, read: 0.15, list: 0.15, reply: 0.15, state: 0.15 };
+/** Requests a second at the best concurrency. */
+const RATES: Partial<Record<Operation, number>> = { register: 880, read: 2_500, reply: 700, state: 700 };
+/** p95 at concurrency 8, milliseconds. */
+const TIMES: Partial<Record<Operation, number>> = { list: 25, read: 15, search: 60 };
+const MEMORY_MB = 350;
+const LAG_MS = 2_000;
+
+const rate = (figures: Figures | null): string => (figures === null ? '–' : figures.perSecond.toFixed(figures.perSecond < 100 ? 1 : 0));
+const ms = (value: number): string => (Number.isFinite(value) ? value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0) : '–');
+const row = (...cells: (string | number)[]): string => `| ${cells.join(' | ')} |`;
+const mb = (value: number | null): string => (value === null ? 'not told by this system' : `${value.toFixed(0)} MB`);
+
+export function printed(report: Report): string {
+  const { machine } = report;
+  return [
+    `Measured ${new Date().toISOString().slice(0, 10)} with \`${report.command}\` in ${(report.seconds / 60).toFixed(1)} minutes${report.seedSeconds === null ? '' : `, of which ${(report.seedSeconds / 60).toFixed(1)} for seeding`}: ${report.plan.tickets.toLocaleString('en')} tickets, ${report.clocks.toLocaleString('en')} running clocks, database ${machine.size}.`,
+    `Machine: ${machine.cpu}, ${machine.memory.toFixed(0)} GB, ${machine.system}, Node ${machine.node}, PostgreSQL ${machine.postgres}. Load generator, API, worker and database share its cores.`,
+    '', ...measuredTable(report), '', ...verdicts(report), '', ...others(report), ...plans(report),
+  ].join('\n');
+}
+
+function measuredTable({ measured }: Report): string[] {
+  if (measured.length === 0) return [];
+  return [
+    row('operation', 'at once', 'Opora /s', 'p50', 'p95', 'p99 ms', 'Fastify + pg /s', 'p50', 'p95', 'p99 ms', 'ratio', 'SQL alone /s', 'p50', 'p95', 'p99 ms'),
+    row('---', ...Array.from({ length: 14 }, () => '---:')),
+    ...measured.map(({ what, concurrency, opora, bare, sql }) =>
+      row(what, concurrency, rate(opora), ...times(opora), rate(bare), ...times(bare), (opora.perSecond / bare.perSecond).toFixed(2), rate(sql), ...(sql ? times(sql) : ['–', '–', '–'])),
+    ),
+  ];
+}
+
+const times = ({ p50, p95, p99 }: Figures): string[] => [ms(p50), ms(p95), ms(p99)];
+
+function verdicts({ measured, memory, lag }: Report): string[] {
+  const lines: [string, string, string, boolean][] = [];
+  for (const operation of [...new Set(measured.map((one) => one.operation))]) {
+    const own = measured.filter((one) => one.operation === operation);
+    const what = own[0]?.what ?? operation;
+    const [floor, wanted, longest] = [FLOORS[operation], RATES[operation], TIMES[operation]];
+    if (floor !== undefined) {
+      const least = Math.min(...own.map(({ opora, bare }) => opora.perSecond / bare.perSecond));
+      lines.push([`${what}: share of Fastify + pg, the least of all concurrencies`, `≥ ${floor}`, least.toFixed(2), least >= floor]);
+    }
+    if (wanted !== undefined) {
+      const most = Math.max(...own.map(({ opora }) => opora.perSecond));
+      lines.push([`${what}: a second`, `≥ ${wanted}`, most.toFixed(0), most >= wanted]);
+    }
+    const eight = own.find(({ concurrency }) => concurrency === 8);
+    if (longest !== undefined && eight) lines.push([`${what}: p95, 8 at once`, `≤ ${longest} ms`, `${ms(eight.opora.p95)} ms`, eight.opora.p95 <= longest]);
+  }
+  if (memory.api !== null && measured.length > 0) lines.push(['resident memory of the API under load', `≤ ${MEMORY_MB} MB`, mb(memory.api), memory.api <= MEMORY_MB]);
+  if (lag) for (const [name, one] of [['while nobody works', lag.quiet], ['while 8 register', lag.busy]] as const) lines.push([`a level acts after its instant, p99, ${name}`, `≤ ${LAG_MS} ms`, `${ms(one.p99)} ms`, one.p99 <= LAG_MS]);
+  return lines.length === 0 ? [] : [row('wanted', 'bound', 'measured', ''), row('---', '---:', '---:', '---'), ...lines.map(([what, bound, found, met]) => row(what, bound, found, met ? 'met' : '**missed**'))];
+}
+
+function others({ lag, idle, memory, start }: Report): string[] {
+  const lagOf = (one: Figures & { most: number }): string => `p50 ${ms(one.p50)}, p95 ${ms(one.p95)}, p99 ${ms(one.p99)}, most ${ms(one.most)} ms (${one.requests} levels in 10 s)`;
+  const tickOf = (one: { p50: number; p95: number } | null): string => (one ? `p50 ${ms(one.p50)}, p95 ${ms(one.p95)} ms` : 'not measured');
+  return [
+    ...(lag ? [`- Lag of levels from their instant to the commit of what they do: ${lagOf(lag.quiet)}; while 8 register: ${lagOf(lag.busy)}. Instants are whole seconds, so that all levels of a second fall due together.`] : []),
+    ...(idle.with ? [`- An idle tick of the worker (all sweeps, nothing due): without clocks ${tickOf(idle.without)}, with all clocks ${tickOf(idle.with)}.`] : []),
+    `- Resident memory: API at rest ${mb(memory.rest)}, at its highest ${mb(memory.api)}; worker at its highest ${mb(memory.worker)}.`,
+    `- Start until it serves: API ${start.api.toFixed(1)} s, worker ${start.worker.toFixed(1)} s.`,
+  ];
+}
+
+function plans({ plans: found }: Report): string[] {
+  if (found.length === 0) return [];
+  return ['', '### Plans of the lists', '', row('list', 'as', 'how the page is found', 'pages', 'ms'), row('---', '---', '---', '---:', '---:'), ...found.map(({ asked, by, plan, buffers, milliseconds }) => row(asked, by, plan, buffers, ms(milliseconds)))];
+}
+
+const [BEGIN, END] = ['<!-- bench: begin -->', '<!-- bench: end -->'];
+
+/** The page with the figures of this run in place of the last one's. */
+export function pageWith(page: string, table: string): string {
+  const [before, rest] = [page.slice(0, page.indexOf(BEGIN)), page.slice(page.indexOf(END))];
+  if (!page.includes(BEGIN) || !page.includes(END)) throw new Error(`docs/performance.md lacks the lines ${BEGIN} and ${END}.`);
+  return `${before}${BEGIN}\n${table}\n${rest}`;
+}
