@@ -19,7 +19,9 @@ export class AccountAccess {
     private readonly rights: RightsReader,
   ) {}
 
-  rightsOf(personId: string): ReturnType<RightsReader['of']> {
+  /** Of this moment: no request asked before whether rights changed, as for a letter that a worker sends. */
+  async rightsOf(personId: string): ReturnType<RightsReader['of']> {
+    await this.rights.refreshed(0);
     return this.rights.of(personId);
   }
 

@@ -15,4 +15,7 @@ registerMessages({
   'incident.major.only_when_declared': { uk: 'Має зміст лише при оголошенні.', en: 'Makes sense only when declaring.' },
   'incident.priority.reason_required': { uk: 'Обґрунтуйте зміну пріоритету.', en: 'Justify the priority.' },
   'incident.requester.reason_required': { uk: 'Поясніть, чому змінюється заявник.', en: 'Say why the requester changes.' },
+  'survey.answered': { uk: 'На це посилання вже відповіли.', en: 'This link has been answered.' },
+  'survey.over': { uk: 'Звернення вже не чекає вашої відповіді.', en: 'The ticket does not wait for your answer any more.' },
+  'survey.expired': { uk: 'Посилання вже не діє.', en: 'The link works no longer.' },
 });

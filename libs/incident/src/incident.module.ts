@@ -1,7 +1,10 @@
 import { Module } from '@nestjs/common';
 import { CalendarModule } from '@opora/calendar';
 import { CatalogueModule } from '@opora/catalogue';
+import { IdentityModule } from '@opora/identity';
 import { JournalModule } from '@opora/journal';
+import { NotificationModule } from '@opora/notification';
+import { OrganisationModule } from '@opora/organisation';
 import { RoutingModule } from '@opora/routing';
 import { ServiceLevelModule } from '@opora/service-level';
 import { TicketModule } from '@opora/ticket';
@@ -19,28 +22,33 @@ import { IncidentFacts } from './incident.facts';
 import { IncidentFamily } from './incident.family';
 import { IncidentKind } from './incident.kind';
 import { IncidentListener } from './incident.listener';
+import { IncidentNotices } from './incident.notices';
 import { IncidentProcessor } from './incident.processor';
 import { IncidentQueries } from './incident.queries';
 import { IncidentRegistration } from './incident.registration';
+import { IncidentRestorer } from './incident.restorer';
 import { IncidentService } from './incident.service';
 import { PriorityMatrixController } from './priority/matrix.controller';
 import { PriorityMatrices } from './priority/matrix.service';
 import { ResolutionCodeController } from './resolution/codes.controller';
 import { ResolutionCodes } from './resolution/codes.service';
+import { SurveyLinks } from './survey/survey-links';
+import { SurveyController } from './survey/survey.controller';
+import { Surveys } from './survey/surveys';
 
 const SERVICES = [
-  IncidentService, IncidentRegistration, IncidentEditing, IncidentAnswers, IncidentFamily, IncidentFacts, IncidentConsequences, IncidentQueries, IncidentKind, AutoClose, MajorCadence, Announcements, IncidentListener,
-  PriorityMatrices, ResolutionCodes,
+  IncidentService, IncidentRegistration, IncidentRestorer, IncidentEditing, IncidentAnswers, IncidentFamily, IncidentFacts, IncidentConsequences, IncidentQueries, IncidentKind, AutoClose, MajorCadence, Announcements, IncidentListener,
+  PriorityMatrices, ResolutionCodes, IncidentNotices, SurveyLinks, Surveys,
 ];
 
 @Module({
-  imports: [JournalModule, CalendarModule, CatalogueModule, TicketModule, ServiceLevelModule, RoutingModule],
+  imports: [JournalModule, CalendarModule, OrganisationModule, CatalogueModule, IdentityModule, NotificationModule, TicketModule, ServiceLevelModule, RoutingModule],
   providers: SERVICES,
   exports: SERVICES,
 })
 export class IncidentModule {}
 
-@Module({ imports: [IncidentModule], controllers: [IncidentController, IncidentCommandController, PriorityMatrixController, AnnouncementController, ResolutionCodeController] })
+@Module({ imports: [IncidentModule], controllers: [IncidentController, IncidentCommandController, PriorityMatrixController, AnnouncementController, ResolutionCodeController, SurveyController] })
 export class IncidentHttp {}
 
 @Module({ imports: [IncidentModule, TicketModule], providers: [IncidentProcessor, IncidentAutomation] })

@@ -9,6 +9,7 @@ export { RegisterIncident } from './incident.dto';
 export { IncidentHttp, IncidentJobs, IncidentModule } from './incident.module';
 export { IncidentRegistration } from './incident.registration';
 export { IncidentPage, IncidentReply, IncidentRow } from './incident.reply';
+export { IncidentRestorer, type RestoredIncident } from './incident.restorer';
 export { IncidentService } from './incident.service';
 export { incidentMigrations } from './migrations';
 export { PriorityMatrices } from './priority/matrix.service';

@@ -71,6 +71,19 @@ export class Directory<E extends Record_> {
     return stored;
   }
 
+  /** For many at once (history import): one whose identifier or unique name is taken is left out. No parent is checked. @returns the identifiers that are there now because of it */
+  async createMany(tx: Tx, actor: Actor, records: readonly (DeepPartial<E> & { id: string })[]): Promise<string[]> {
+    if (records.length === 0) return [];
+    const whole = records.map((record) => tx.manager.create(this.spec.entity, { active: true, ...record, version: 1 } as DeepPartial<E>));
+    const { raw } = await tx.manager.createQueryBuilder().insert().into(this.spec.entity).values(whole as never).orIgnore().updateEntity(false).returning('id').execute();
+    const made = new Set((raw as { id: string }[]).map(({ id }) => id));
+    await this.journal.appendMany(
+      tx,
+      whole.filter(({ id }) => made.has(id)).map((record) => ({ streamId: record.id, streamKind: this.spec.kind, kind: `${this.spec.kind}.created`, actor, data: { changes: changesBetween({}, record) }, version: 1 })),
+    );
+    return [...made];
+  }
+
   /** @throws Refusal 404, 412 with `changedFields`, 422 */
   async update(tx: Tx, actor: Actor, id: string, ifMatch: number | '*', fields: DeepPartial<E>): Promise<E> {
     const before = await this.claim(tx, id, ifMatch);

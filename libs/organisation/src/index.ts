@@ -12,3 +12,5 @@ export { DepartmentReply, DirectoryQuery, GroupReply, LocationReply, PersonBrief
 export { OrganisationHttp, OrganisationModule } from './organisation.module';
 export { nameIn } from './organisation.replies';
 export { Organisation, type PersonCard } from './organisation';
+export { type ApplicationSetting, ApplicationSettingsRegistry } from './settings/registry';
+export { ApplicationSettings } from './settings/settings';

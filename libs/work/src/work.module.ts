@@ -2,6 +2,7 @@ import './work.messages';
 import { Module } from '@nestjs/common';
 import { CalendarModule } from '@opora/calendar';
 import { JournalModule } from '@opora/journal';
+import { NotificationModule } from '@opora/notification';
 import { TicketModule } from '@opora/ticket';
 import { ApprovalQueries } from './approvals/approval.queries';
 import { Approvals } from './approvals/approvals';
@@ -15,10 +16,11 @@ import { TaskQueries } from './tasks/task.queries';
 import { Tasks } from './tasks/tasks';
 import { TasksController } from './tasks/tasks.controller';
 import { WorkJobs as Jobs } from './work.jobs';
+import { WorkNotices } from './work.notices';
 
 const SERVICES = [Approvals, ApprovalQueries, Approvers, ApprovalOutcomes, Tasks, TaskPlans, TaskQueries, Expenses];
 
-@Module({ imports: [JournalModule, CalendarModule, TicketModule], providers: SERVICES, exports: SERVICES })
+@Module({ imports: [JournalModule, CalendarModule, NotificationModule, TicketModule], providers: [...SERVICES, WorkNotices], exports: SERVICES })
 export class WorkModule {}
 
 @Module({ imports: [WorkModule, TicketModule], controllers: [ApprovalsController, TasksController, ExpensesController] })

@@ -43,10 +43,10 @@ export class RightsReader {
 
   constructor(private readonly database: Database) {}
 
-  /** Looks at most four times a second whether rights changed anywhere; true where they did. */
-  async refreshed(): Promise<boolean> {
+  /** Looks whether rights changed anywhere, at most four times a second where nothing else is said; true where they did. */
+  async refreshed(everyMs = 250): Promise<boolean> {
     const now = performance.now();
-    if (now - this.checkedAt < 250) return false;
+    if (now - this.checkedAt < everyMs) return false;
     this.checkedAt = now;
     const n = (await this.database.sql.one<{ n: number }>('select n from rights_epoch'))?.n ?? 0;
     if (n === this.epoch) return false;

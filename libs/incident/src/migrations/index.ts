@@ -44,4 +44,21 @@ export class IncidentTables1790000030000 implements MigrationInterface {
   }
 }
 
-export const incidentMigrations = [IncidentTables1790000030000];
+/** Links of letters about a solution, by which it is confirmed or rejected without sign-in. */
+export class SurveyLinks1790000030100 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      create table survey_link (
+        token_hash text primary key, ticket_id uuid not null references ticket (id) on delete cascade, person_id uuid not null references person (id), resolved_at timestamptz not null, expires_at timestamptz not null,
+        answered text check (answered in ('confirmed', 'rejected')), answered_at timestamptz, check ((answered is null) = (answered_at is null))
+      );
+      create index survey_link_ticket on survey_link (ticket_id);
+    `);
+  }
+
+  async down(): Promise<void> {
+    throw new Error('migrations only go forward');
+  }
+}
+
+export const incidentMigrations = [IncidentTables1790000030000, SurveyLinks1790000030100];

@@ -52,4 +52,18 @@ export class OrganisationTables1790000003000 implements MigrationInterface {
   }
 }
 
-export const organisationMigrations = [OrganisationTables1790000003000];
+export class ApplicationSettings1790000003100 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      create table application_setting (key text primary key, value jsonb not null);
+      create table application_settings_version (only_one boolean primary key default true check (only_one), version int not null);
+      insert into application_settings_version (version) values (1);
+    `);
+  }
+
+  async down(): Promise<void> {
+    throw new Error('migrations only go forward');
+  }
+}
+
+export const organisationMigrations = [OrganisationTables1790000003000, ApplicationSettings1790000003100];
