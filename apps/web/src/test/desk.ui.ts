@@ -24,10 +24,10 @@ describeInBrowser('An incident, with three people in the browser', () => {
     const reference = /INC-\d{6}/.exec(employee.url())?.[0] ?? '';
 
     // The dispatcher finds it in the queue and gives it to the specialist.
-    const dispatcher = await browser.open({ persona: 'dispatcher', path: '/desk' });
+    const dispatcher = await browser.open({ persona: 'dispatcher', path: '/desk/views/open' });
     await dispatcher.getByRole('link', { name: reference }).click();
     await dispatcher.getByRole('heading', { name: 'Не відкривається спільна тека' }).waitFor();
-    await dispatcher.keyboard.press('KeyG');
+    await dispatcher.keyboard.press('KeyA');
     await dispatcher.getByLabel('Група').selectOption({ label: 'Робочі місця · лінія 2' });
     await dispatcher.getByLabel(/Виконавець/).selectOption({ label: 'Тарас Кравець' });
     await dispatcher.getByRole('dialog').getByRole('button', { name: 'Призначити' }).click();
@@ -84,7 +84,7 @@ describeInBrowser('An incident, with three people in the browser', () => {
   ] as const)('has a queue and a ticket without faults ($locale, $colorScheme, $width px)', async ({ locale, colorScheme, width }) => {
     const { reference } = await app.as('employee').must<{ reference: string }>('POST', '/incidents', { title: 'Довга назва, яка описує все, що сталося з друком на третьому поверсі сьогодні зранку' });
     await app.as('dispatcher').must('PATCH', '/me', { locale });
-    for (const path of ['/desk', `/desk/t/${reference}`]) {
+    for (const path of ['/desk/triage', '/desk/my', '/desk/views/open', '/desk/search?q=друк', `/desk/major/${reference}`, `/desk/t/${reference}`]) {
       const page = await browser.open({ persona: 'dispatcher', locale, colorScheme, width, path });
       await page.locator('h1').first().waitFor();
       await until(page, `document.documentElement.lang === "${locale}" && !document.querySelector('[aria-busy=true]')`);

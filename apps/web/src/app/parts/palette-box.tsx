@@ -16,7 +16,7 @@ export function PaletteBox(): ReactNode {
   useHotkey('Slash', t('app.search'), () => setOpen(true), { scope });
   return (
     <>
-      <button type="button" className={css.box} onClick={() => setOpen(true)} aria-keyshortcuts="Control+K">
+      <button type="button" className={css.box} onClick={() => setOpen(true)} aria-keyshortcuts="Control+K" aria-label={t('app.search')}>
         <IconSearch size={18} stroke={1.75} aria-hidden />
         <span>{t('app.search')}</span>
         <Keys keys="Mod+KeyK" className={css.keys} />

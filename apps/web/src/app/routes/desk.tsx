@@ -1,5 +1,5 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
-import { may } from '../../shared/api';
+import { placesTickets } from '../../shared/api';
 import { currentLocale, loadTexts, type Part } from '../../shared/i18n';
 import { OutsideShell } from '../pages';
 import { enterShell, rootRoute } from './root';
@@ -20,8 +20,7 @@ const home = createRoute({
   getParentRoute: () => shell,
   path: '/',
   beforeLoad: ({ context }) => {
-    const places = context.me.face === 'staff' && may(context.me, 'incident.classify') && context.me.permissions['incident.assign']?.includes('all');
-    throw redirect({ to: places ? '/desk/triage' : '/desk/my' });
+    throw redirect({ to: placesTickets(context.me) ? '/desk/triage' : '/desk/my' });
   },
 });
 

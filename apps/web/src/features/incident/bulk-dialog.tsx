@@ -95,7 +95,7 @@ function Value({ field, rows, edit, set, focus, onDone }: { field: BulkField; ro
   const tree = useTree();
   const people = usePeopleOf(rows);
   useEffect(() => {
-    if (focus) input.current?.focus();
+    if (focus) requestAnimationFrame(() => input.current?.focus());
   }, [focus]);
   const label = t(`bulk.field.${field}` as TextKey);
   const of = <F extends 'assignee' | 'group'>(one: F): string | null => (edit[one].how === 'set' ? edit[one].value : null);

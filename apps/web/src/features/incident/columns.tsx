@@ -40,17 +40,17 @@ export function Due({ row }: { row: IncidentRow }): ReactNode {
 const DEFINED: Readonly<Record<ColumnName, Omit<Column<IncidentRow>, 'key' | 'head'>>> = {
   priority: { sort: 'priority', width: 64, cell: (row) => <PriorityChip priority={row.priority} /> },
   reference: { sort: 'reference', width: 104, cell: (row) => <Reference row={row} /> },
-  title: { isRowHead: true, cell: (row) => <Title row={row} /> },
-  state: { width: 150, cell: (row) => <StatusChip state={row.state} phase={row.phase} /> },
-  due: { sort: 'dueAt', width: 230, cell: (row) => <Due row={row} /> },
-  requester: { width: 130, cell: (row) => <>{row.requester.displayName} {row.requester.vip === true ? <VipChip /> : null}</> },
-  assignee: { width: 130, cell: (row) => row.assignee?.displayName ?? '—' },
+  title: { isRowHead: true, width: '34%', cell: (row) => <Title row={row} /> },
+  state: { width: 120, cell: (row) => <StatusChip state={row.state} phase={row.phase} /> },
+  due: { sort: 'dueAt', width: 200, cell: (row) => <Due row={row} /> },
+  requester: { width: 120, cell: (row) => <>{row.requester.displayName} {row.requester.vip === true ? <VipChip /> : null}</> },
+  assignee: { width: 110, cell: (row) => row.assignee?.displayName ?? '—' },
   group: { width: 130, cell: (row) => row.group?.name ?? '—' },
   service: { width: 130, cell: (row) => row.service?.name ?? '—' },
   channel: { width: 90, cell: (row) => <Channel channel={row.channel} /> },
   tags: { width: 120, cell: (row) => (row.tags ?? []).join(', ') },
   created: { sort: 'createdAt', width: 110, cell: (row) => <RelativeTime at={row.createdAt} /> },
-  updated: { sort: 'updatedAt', width: 110, cell: (row) => <RelativeTime at={row.updatedAt} /> },
+  updated: { sort: 'updatedAt', width: 96, cell: (row) => <RelativeTime at={row.updatedAt} /> },
 };
 
 function Channel({ channel }: { channel: string }): ReactNode {

@@ -8,7 +8,7 @@ import { groupsQuery, type Incident, membersQuery, useCommand } from '../ticket/
 const ORDER = ['accept', 'resume', 'resolve', 'assign', 'hold', 'confirm', 'reject', 'reopen', 'major', 'cancel'] as const;
 type Command = (typeof ORDER)[number];
 const DIRECT: readonly Command[] = ['accept', 'resume', 'confirm'];
-const KEYS: Partial<Record<Command, 'KeyA' | 'KeyG' | 'KeyE' | 'KeyH'>> = { accept: 'KeyA', assign: 'KeyG', resolve: 'KeyE', hold: 'KeyH' };
+const KEYS: Partial<Record<Command, 'KeyV' | 'KeyA' | 'KeyH'>> = { accept: 'KeyV', assign: 'KeyA', hold: 'KeyH' };
 
 /** The commands that the server takes from this person now (`allowedCommands`); the client repeats no rule. */
 export function CommandBar({ incident }: { incident: Incident }): ReactNode {
@@ -31,12 +31,13 @@ export function CommandBar({ incident }: { incident: Incident }): ReactNode {
         ))}
       </Inline>
       {allowed.map((one) => (KEYS[one] === undefined ? null : <Shortcut key={one} keys={KEYS[one]} label={t(`desk.command.${one}` as TextKey)} act={() => start(one)} />))}
+      {allowed.includes('assign') ? <Shortcut keys="KeyM" label={t('desk.assign.group')} act={() => start('assign')} /> : null}
       {open !== null ? <CommandDialog command={open} incident={incident} onClose={() => setOpen(null)} /> : null}
     </>
   );
 }
 
-function Shortcut({ keys, label, act }: { keys: 'KeyA' | 'KeyG' | 'KeyE' | 'KeyH'; label: string; act: () => void }): null {
+function Shortcut({ keys, label, act }: { keys: string; label: string; act: () => void }): null {
   useHotkey(keys, label, act);
   return null;
 }

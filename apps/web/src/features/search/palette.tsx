@@ -71,7 +71,9 @@ export default function Palette({ onClose }: { onClose: () => void }): ReactNode
     }
   };
   const place = Math.min(at, entries.length - 1);
-  useEffect(() => box.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' }), [place]);
+  useEffect(() => {
+    box.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
+  }, [place]);
   return (
     <Dialog open onClose={onClose} title={t('app.search')} width={640}>
       <input className={css.input} type="text" role="combobox" autoFocus autoComplete="off" spellCheck={false} aria-label={t('app.search')} aria-expanded aria-controls={id} aria-autocomplete="list" aria-activedescendant={entries[place] ? `${id}-${place}` : undefined} placeholder={t('palette.hint')} value={text}

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, type Ref, useId, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useId, useRef, useState } from 'react';
 import { useI18n } from '../../shared/i18n';
 import { cx } from '../../shared/ui';
 import css from './pick.module.css';
@@ -44,6 +44,10 @@ export function Pick({ label, options, value, onChange, onSearch, searching = fa
   const [at, setAt] = useState(0);
   // Enter was pressed before the answer came: the first of it is meant.
   const [awaited, setAwaited] = useState(false);
+  const done = useRef(onDone);
+  useEffect(() => {
+    done.current = onDone;
+  });
   const typed = (text ?? '').trim();
   const wanted = typed.toLocaleLowerCase(locale).split(/\s+/).filter(Boolean);
   const fits = (option: PickOption): boolean => {
@@ -66,7 +70,7 @@ export function Pick({ label, options, value, onChange, onSearch, searching = fa
     if (open) queueMicrotask(() => take(shown[0]));
   }
   const onKeyDown = (event: KeyboardEvent): void => {
-    const done = event.key === 'Enter' && (event.ctrlKey || event.metaKey);
+    const goesOn = event.key === 'Enter' && (event.ctrlKey || event.metaKey);
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
       if (text === null) return setText('');
@@ -75,11 +79,12 @@ export function Pick({ label, options, value, onChange, onSearch, searching = fa
       event.preventDefault();
       event.stopPropagation();
       setText(null);
-    } else if (done && onDone) {
+    } else if (goesOn && onDone) {
       event.preventDefault();
       event.stopPropagation();
       if (open) take(shown[at]);
-      onDone();
+      // With what was just taken: after it has reached the one who asked.
+      setTimeout(() => done.current?.());
     } else if (event.key === 'Enter' && open) {
       event.preventDefault();
       if (searching) setAwaited(true);

@@ -10,7 +10,9 @@ import css from './triage.module.css';
 export function Rows({ rows, gone, current, refusals, onOpen }: { rows: readonly IncidentRow[]; gone: ReadonlySet<string>; current: string | null; refusals: Readonly<Record<string, string>>; onOpen: (row: IncidentRow) => void }): ReactNode {
   const { t, tOr } = useI18n();
   const list = useRef<HTMLUListElement>(null);
-  useEffect(() => list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' }), [current]);
+  useEffect(() => {
+    list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
+  }, [current]);
   return (
     <ul ref={list} className={css.rows} role="listbox" tabIndex={0} aria-label={t('triage.title')} aria-activedescendant={current === null ? undefined : `triage-${current}`}>
       {rows.map((row) => (

@@ -93,7 +93,7 @@ export function Triage(): ReactNode {
           <Rows rows={rows} gone={gone} current={current?.id ?? null} refusals={refusals} onOpen={open} />
         )}
       </section>
-      {narrow ? null : <section className={css.detail} aria-label={t('triage.detail')}>{detail}</section>}
+      {narrow || !detail ? null : <section className={css.detail} aria-label={t('triage.detail')}>{detail}</section>}
     </div>
   );
 }

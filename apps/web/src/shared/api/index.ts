@@ -1,5 +1,5 @@
 export { api, body, idempotencyKey, ifMatch, raw, setCsrfToken, whenSessionOver } from './client';
-export { landingOf, may, mayBeSignedIn, type Me, meQuery, rememberShell, type Shell, shellsOf, signOut, useMay, useMe } from './me';
+export { landingOf, may, mayBeSignedIn, type Me, meQuery, placesTickets, rememberShell, type Shell, shellsOf, signOut, useMay, useMe } from './me';
 export { ApiError, isApiError } from './problem';
 export { overStale } from './stale';
 export { queryClient } from './query-client';

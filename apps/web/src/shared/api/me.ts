@@ -56,6 +56,9 @@ export function useMe(): Me {
 export const may = (me: Me, permission: string): boolean => (me.permissions[permission]?.length ?? 0) > 0;
 export const useMay = (permission: string): boolean => may(useMe(), permission);
 
+/** Finds tickets of all their place: begins with triage. */
+export const placesTickets = (me: Me): boolean => me.face === 'staff' && (me.permissions['incident.assign']?.includes('all') ?? false);
+
 export type Shell = 'portal' | 'desk' | 'insight' | 'admin';
 
 const everywhere = (me: Me, permissions: readonly string[]): boolean => permissions.some((permission) => me.permissions[permission]?.includes('all'));

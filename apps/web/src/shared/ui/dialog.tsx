@@ -23,7 +23,10 @@ export function Dialog({ open, onClose, title, children, width = 520, locked = f
   const heading = useId();
   useEffect(() => {
     const dialog = ref.current;
-    if (open && dialog && !dialog.open) dialog.showModal();
+    if (!open || !dialog || dialog.open) return;
+    dialog.showModal();
+    // The browser begins with the first thing to press, which is "close"; a person begins with the first thing to fill in.
+    dialog.querySelector<HTMLElement>('input:not([type=hidden]):not([hidden]):not([disabled]):not([readonly]), textarea:not([disabled]), select:not([disabled])')?.focus();
   }, [open]);
   if (!open) return null;
   return (

@@ -8,6 +8,8 @@ import { announcementsQuery, openOfQuery, post, similarOpenQuery } from '../../t
 import css from './call.module.css';
 import { type Call, calls } from './store';
 
+const FIRST = 3;
+
 interface Related {
   reference: string;
   title: string;
@@ -19,6 +21,7 @@ interface Related {
 export function Beside({ call, title, serviceId }: { call: Call; title: string; serviceId: string | null }): ReactNode {
   const { t, locale } = useI18n();
   const [about, setAbout] = useState<Related | null>(null);
+  const [whole, setWhole] = useState(false);
   const own = useQuery(openOfQuery(call.caller?.id ?? null)).data ?? [];
   const outages = useQuery(announcementsQuery).data ?? [];
   const similar = (useQuery(similarOpenQuery(title, serviceId)).data ?? []).filter(({ reference }) => !own.some((one) => one.reference === reference)).slice(0, 4);
@@ -28,7 +31,8 @@ export function Beside({ call, title, serviceId }: { call: Call; title: string; 
       {own.length > 0 ? (
         <section className={css.beside} aria-labelledby="call-own">
           <h3 id="call-own">{t('call.own', { n: own.length })}</h3>
-          <ul>{own.map((ticket) => <Line key={ticket.id} ticket={ticket} act={t('call.aboutThis')} onAct={() => setAbout(ticket)} aside={<RelativeTime at={ticket.createdAt} />} />)}</ul>
+          <ul>{(whole ? own : own.slice(0, FIRST)).map((ticket) => <Line key={ticket.id} ticket={ticket} act={t('call.aboutThis')} onAct={() => setAbout(ticket)} aside={<RelativeTime at={ticket.createdAt} />} />)}</ul>
+          {own.length > FIRST && !whole ? <Button look="link" size="small" onClick={() => setWhole(true)}>{t('act.showMore')}</Button> : null}
         </section>
       ) : null}
       {outages.length > 0 ? (

@@ -107,7 +107,6 @@ function Form({ call }: { call: Call }): ReactNode {
       <CallerField call={call} inputRef={callerRef} onChosen={() => requestAnimationFrame(() => titleRef.current?.focus())} />
       {missing === 'caller' && call.caller === null ? <p className={css.missing} role="alert">{t(call.stranger ? 'call.missing.stranger' : 'call.missing.caller')}</p> : null}
       <TextField ref={titleRef} label={t('call.what')} data-testid="call-title" autoComplete="off" maxLength={250} value={call.title} error={missing === 'title' && call.title.trim() === '' ? t('call.missing.title') : null} onChange={({ currentTarget }) => calls.set(call.id, { title: currentTarget.value })} />
-      <Beside call={call} title={asked} serviceId={call.choice.serviceId ?? fitting?.service?.value.id ?? null} />
       {fitting ? (
         <section className={css.proposal} aria-labelledby="call-proposal">
           <h3 id="call-proposal">{t('call.willBe')}</h3>
@@ -120,6 +119,7 @@ function Form({ call }: { call: Call }): ReactNode {
           ) : null}
         </section>
       ) : null}
+      <Beside call={call} title={asked} serviceId={call.choice.serviceId ?? fitting?.service?.value.id ?? null} />
       <TextArea label={t('call.details')} optional rows={2} value={call.details} onChange={({ currentTarget }) => calls.set(call.id, { details: currentTarget.value })} />
       {call.solution !== null ? (
         <TextArea ref={solutionRef} label={t('desk.resolve.text')} hint={t('desk.resolve.hint')} rows={2} value={call.solution} error={missing === 'solution' && call.solution.trim() === '' ? t('call.missing.solution') : null} onChange={({ currentTarget }) => calls.set(call.id, { solution: currentTarget.value })} />

@@ -135,7 +135,7 @@ export default {
   'desk.nav.triage': 'Triage',
   'desk.nav.mine': 'My work',
   'desk.nav.queues': 'Queues',
-  'desk.nav.major': 'Major {reference}',
+  'desk.nav.major': 'Room {reference}',
   'desk.call': 'Call',
   'desk.call.waiting': 'Call ({n})',
   'desk.banner': 'Major incidents',

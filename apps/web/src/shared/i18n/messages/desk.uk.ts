@@ -135,7 +135,7 @@ export default {
   'desk.nav.triage': 'Тріаж',
   'desk.nav.mine': 'Моя робота',
   'desk.nav.queues': 'Черги',
-  'desk.nav.major': 'Масштабний {reference}',
+  'desk.nav.major': 'Кімната {reference}',
   'desk.call': 'Дзвінок',
   'desk.call.waiting': 'Дзвінок ({n})',
   'desk.banner': 'Масштабні інциденти',
