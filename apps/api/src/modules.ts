@@ -1,6 +1,7 @@
 import type { DynamicModule, Type } from '@nestjs/common';
 import { CalendarHttp, calendarMigrations } from '@opora/calendar';
 import { CatalogueHttp, catalogueEntities, catalogueMigrations } from '@opora/catalogue';
+import { HistoryImportHttp, HistoryImportJobs, historyImportMigrations } from '@opora/history-import';
 import { IdentityHttp, IdentityJobs, identityMigrations } from '@opora/identity';
 import { IncidentHttp, IncidentJobs, incidentMigrations } from '@opora/incident';
 import { JournalHttp, JournalJobs, journalMigrations } from '@opora/journal';
@@ -15,10 +16,10 @@ import { WorkHttp, WorkJobs, workMigrations } from '@opora/work';
 import type { EntityTarget, MigrationInterface, ObjectLiteral } from 'typeorm';
 
 /** The composition: which modules' HTTP faces an API process has. */
-export const httpModules: (Type | DynamicModule)[] = [JournalHttp, CalendarHttp, OrganisationHttp, CatalogueHttp, IdentityHttp, TicketHttp, ServiceLevelHttp, IncidentHttp, TriageHttp, NotificationHttp, WorkHttp];
+export const httpModules: (Type | DynamicModule)[] = [JournalHttp, CalendarHttp, OrganisationHttp, CatalogueHttp, IdentityHttp, TicketHttp, ServiceLevelHttp, IncidentHttp, TriageHttp, NotificationHttp, WorkHttp, HistoryImportHttp];
 
 /** The composition: which modules' jobs a worker process runs. */
-export const jobModules: (Type | DynamicModule)[] = [JournalJobs, IdentityJobs, TicketJobs, ServiceLevelJobs, IncidentJobs, NotificationJobs, WorkJobs];
+export const jobModules: (Type | DynamicModule)[] = [JournalJobs, IdentityJobs, TicketJobs, ServiceLevelJobs, IncidentJobs, NotificationJobs, WorkJobs, HistoryImportJobs];
 
 /** All entities that TypeORM knows; the hot path does without them. */
 export const entities: EntityTarget<ObjectLiteral>[] = [...organisationEntities, ...catalogueEntities];
@@ -26,5 +27,5 @@ export const entities: EntityTarget<ObjectLiteral>[] = [...organisationEntities,
 /** In the order of the modules, from the ground up; the timestamp in the name decides. */
 export const migrations: (new () => MigrationInterface)[] = [
   ...platformMigrations, ...journalMigrations, ...organisationMigrations, ...calendarMigrations, ...catalogueMigrations, ...identityMigrations, ...ticketMigrations, ...serviceLevelMigrations, ...routingMigrations, ...notificationMigrations, ...workMigrations,
-  ...incidentMigrations,
+  ...incidentMigrations, ...historyImportMigrations,
 ];

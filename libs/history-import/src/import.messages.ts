@@ -1,0 +1,30 @@
+import { registerMessages } from '@opora/platform';
+
+/** What is wrong with a file, a row or a field: each says what was expected. */
+registerMessages({
+  'import.required': { uk: 'Значення потрібне, а його немає', en: 'A value is needed and there is none' },
+  'import.not_an_instant': { uk: 'Не дата й час. Очікується ISO 8601 (2026-03-01T09:20:00Z) або {patterns}', en: 'No date and time. Expected ISO 8601 (2026-03-01T09:20:00Z) or {patterns}' },
+  'import.future': { uk: 'Час ще не настав: історія не може бути з майбутнього', en: 'The instant has not come yet: history cannot be of the future' },
+  'import.too_long': { uk: 'Довше за {max} символів', en: 'Longer than {max} characters' },
+  'import.not_a_number': { uk: 'Очікується ціле число від {min} до {max}', en: 'Expected a whole number from {min} to {max}' },
+  'import.not_one_of': { uk: 'Очікується одне з: {values}', en: 'Expected one of: {values}' },
+  'import.columns': { uk: 'У рядку {found} полів, а в заголовку {expected}', en: 'The row has {found} fields, the header {expected}' },
+  'import.quote_open': { uk: 'Лапки відкрито й не закрито', en: 'A quote is opened and never closed' },
+  'import.stray_quote': { uk: 'Лапки всередині поля: усе поле береться в лапки, а лапки в ньому подвоюються', en: 'A quote inside of a field: the whole field is quoted, and quotes in it are doubled' },
+  'import.row_too_long': { uk: 'Рядок довший за 256 КБ', en: 'The row is longer than 256 KB' },
+  'import.nul': { uk: 'Рядок містить символ NUL', en: 'The row holds a NUL character' },
+  'import.not_utf8': { uk: 'Рядок не в кодуванні UTF-8', en: 'The row is not in UTF-8' },
+  'import.refused': { uk: 'Звернення не вдалося записати: {reason}', en: 'The ticket could not be written: {reason}' },
+  'import.no_header': { uk: 'Перший рядок файлу не є заголовком CSV', en: 'The first line of the file is no CSV header' },
+  'import.too_many_columns': { uk: 'У заголовку більше за {max} стовпців', en: 'The header has more than {max} columns' },
+  'import.missing_columns': { uk: 'Немає стовпців: {columns}. Є: {found}', en: 'Columns are missing: {columns}. There are: {found}' },
+  'import.not_text': { uk: 'Це не текст CSV у UTF-8 і не gzip. Збережіть таблицю як «CSV UTF-8»', en: 'This is neither CSV text in UTF-8 nor gzip. Save the table as “CSV UTF-8”' },
+  'import.broken_gzip': { uk: 'Архів gzip пошкоджено або обірвано', en: 'The gzip archive is damaged or cut off' },
+  'import.too_large': { uk: 'Розпакований файл більший за {max} ГБ', en: 'The unpacked file is larger than {max} GB' },
+  'import.file_gone': { uk: 'Файлу імпорту вже немає у сховищі', en: 'The file of the import is no longer in the store' },
+  'import.internal': { uk: 'Імпорт кілька разів зупинявся через збій; зроблене лишилося, повторний запуск продовжить', en: 'The import broke off several times; what was done stays, and another run will go on' },
+  'import.file_missing': { uk: 'Файл не додано', en: 'There is no file' },
+  'import.time_zone': { uk: 'Такого часового поясу немає', en: 'There is no such time zone' },
+  'import.mapping': { uk: 'Відповідність — це JSON з columns, values і dateFormat', en: 'A mapping is JSON with columns, values and dateFormat' },
+  'import.date_format': { uk: 'Формат дати складається з yyyy, MM, dd, HH, mm, ss, SSS', en: 'A date format is made of yyyy, MM, dd, HH, mm, ss, SSS' },
+});
