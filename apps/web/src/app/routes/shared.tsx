@@ -3,7 +3,7 @@ import { shellsOf } from '../../shared/api';
 import { currentLocale, loadTexts } from '../../shared/i18n';
 import { OutsideShell } from '../pages';
 import { rootRoute, signedIn } from './root';
-import { oneOf } from './search';
+import { oneOf, word } from './search';
 
 /** Pages of every shell: they keep the frame of the shell that the person was in. */
 const frame = createRoute({
@@ -34,4 +34,14 @@ const anyTicket = createRoute({
   },
 });
 
-export const sharedRoutes = frame.addChildren([me, anyTicket]);
+/** One search page, in the frame of those who work there. */
+const anySearch = createRoute({
+  getParentRoute: () => frame,
+  path: '/search',
+  validateSearch: (search): { q?: string | undefined } => ({ q: word(search['q']) }),
+  beforeLoad: ({ context, search }) => {
+    throw shellsOf(context.me).includes('desk') ? redirect({ to: '/desk/search', search }) : redirect({ to: '/portal/tickets' });
+  },
+});
+
+export const sharedRoutes = frame.addChildren([me, anySearch, anyTicket]);

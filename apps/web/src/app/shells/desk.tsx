@@ -47,7 +47,7 @@ export function DeskShell(): ReactNode {
           ...(triages ? [{ to: '/desk/triage' as const, label: t('desk.nav.triage'), icon: IconInbox, count: waiting }] : []),
           { to: '/desk/my', label: t('desk.nav.mine'), icon: IconBriefcase, count: mine },
           { to: '/desk/views/$view', params: { view: 'open' }, label: t('desk.nav.queues'), icon: IconListDetails },
-          ...majors.map(({ incident }) => ({ to: '/desk/major/$ref' as const, params: { ref: incident?.reference ?? '' }, label: t('desk.nav.major', { reference: incident?.reference ?? '' }), icon: IconUrgent })),
+          ...majors.map(({ incident }) => ({ to: '/desk/major/$ref' as const, params: { ref: incident?.reference ?? '' }, label: t('desk.nav.major', { reference: incident?.reference.replace('-', '\u2011') ?? '' }), icon: IconUrgent })),
         ]}
         top={<PaletteBox />}
         tools={

@@ -26,7 +26,7 @@ export function CommandBar({ incident }: { incident: Incident }): ReactNode {
       <Inline gap={8} role="toolbar" aria-label={t('desk.commands')}>
         {allowed.map((one, index) => (
           <Button key={one} look={index === 0 ? 'primary' : one === 'cancel' ? 'quiet' : 'secondary'} keys={KEYS[one]} showKeys busy={command.isPending && command.variables.command === one} onClick={() => start(one)}>
-            {t(`desk.command.${one}` as TextKey)}
+            {t(one === 'major' && incident.major ? 'desk.command.standDown' : (`desk.command.${one}` as TextKey))}
           </Button>
         ))}
       </Inline>

@@ -53,7 +53,7 @@ function Room({ ticket }: { ticket: Incident }): ReactNode {
           <ul className={css.family}>{ticket.children.map((one) => <li key={one.id}><Link to="/desk/t/$ref" params={{ ref: one.reference }}>{one.reference}</Link> {one.title} <StatusChip state={one.state} phase={one.phase} /></li>)}</ul>
         </Card>
         <Card title={t('work.communication')}>{outage ? <Update key={outage.version} outage={outage} /> : <p>{t('work.noBanner')}</p>}</Card>
-        <Card title={t('desk.timeline')}>
+        <Card>
           <Loaded query={timeline} lines={6}>{(entries) => <Timeline reference={ticket.reference} entries={entries} />}</Loaded>
         </Card>
       </div>

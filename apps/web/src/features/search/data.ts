@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, body, type Me, may, raw, type Schemas } from '../../shared/api';
+import { otherLayout, referenceIn } from './meant';
 
 export interface Hit {
   kind: 'ticket' | 'person' | 'service' | 'item';
@@ -8,26 +9,6 @@ export interface Hit {
   hint: string;
   /** Where it leads; null where there is no page for it. */
   to: string | null;
-}
-
-const EN = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`";
-const UK = 'йцукенгшщзхїфівапролджєячсмитьбю’';
-
-/** The same keys on the other layout: `зкштеук` was meant as "printer", `ghbynth` as "принтер". */
-export function otherLayout(text: string): string {
-  const isCyrillic = /[а-яіїєґ]/i.test(text);
-  const [from, to] = isCyrillic ? [UK, EN] : [EN, UK];
-  return [...text.toLowerCase()].map((letter) => to[from.indexOf(letter)] ?? letter).join('');
-}
-
-const REFERENCE = /^(?:[a-z]{2,6}[-\s]?)?\d{1,12}$/i;
-/** A number, or an address with one in it. */
-export function referenceIn(text: string): string | null {
-  const pasted = /([A-Z]{2,6}-\d{3,12})/.exec(text.toUpperCase())?.[1];
-  if (pasted) return pasted;
-  if (!REFERENCE.test(text.trim()) || !/\d/.test(text)) return null;
-  const [, prefix = 'INC', digits = ''] = /^([a-z]*)[-\s]?(\d+)$/i.exec(text.trim()) ?? [];
-  return digits === '' ? null : `${(prefix || 'INC').toUpperCase()}-${digits.padStart(6, '0')}`;
 }
 
 async function tickets(q: string, limit: number, signal: AbortSignal): Promise<Hit[]> {

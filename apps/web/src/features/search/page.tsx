@@ -4,7 +4,8 @@ import { type ReactNode, useState } from 'react';
 import { useMe } from '../../shared/api';
 import { useI18n } from '../../shared/i18n';
 import { Button, EmptyState, Loaded, TextField, useTitle } from '../../shared/ui';
-import { type Hit, referenceIn, searchQuery } from './data';
+import { type Hit, searchQuery } from './data';
+import { referenceIn } from './meant';
 import css from './search.module.css';
 
 const KINDS: readonly Hit['kind'][] = ['ticket', 'person', 'service', 'item'];

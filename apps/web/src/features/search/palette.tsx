@@ -5,7 +5,8 @@ import { useMe } from '../../shared/api';
 import { shown, useHotkeyRegistry } from '../../shared/hotkeys';
 import { loadTexts, useI18n } from '../../shared/i18n';
 import { Dialog } from '../../shared/ui';
-import { referenceIn, searchQuery } from './data';
+import { searchQuery } from './data';
+import { referenceIn } from './meant';
 import css from './search.module.css';
 
 interface Entry {

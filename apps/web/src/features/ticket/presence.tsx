@@ -43,7 +43,7 @@ export function Presence({ viewers }: { viewers: readonly Viewer[] }): ReactNode
   const names = (some: readonly Viewer[]): string => some.map(({ displayName }) => displayName).join(', ');
   return (
     <span className={css.presence} role="status">
-      {writing.length > 0 ? <span data-writing><IconPencil size={16} stroke={1.75} aria-hidden /> {t('presence.writing', { names: names(writing), n: writing.length })}</span> : null}
+      {writing.length > 0 ? <span data-writing><IconPencil size={16} stroke={1.75} aria-hidden /> {t('presence.writing', { names: names(writing) })}</span> : null}
       {looking.length > 0 ? <span><IconEye size={16} stroke={1.75} aria-hidden /> {t('presence.looking', { names: names(looking) })}</span> : null}
     </span>
   );

@@ -126,7 +126,7 @@ function Said({ reference, message }: { reference: string; message: Message }): 
   );
 }
 
-const UNSAID = new Set(['stateUntil', 'line', 'reassignmentCount', 'reopenCount', 'resolvedAt', 'closedAt', 'firstResponseAt', 'nextDueAt', 'nextDueMetric', 'nextDueState']);
+const UNSAID = new Set(['problemWanted', 'stateUntil', 'line', 'reassignmentCount', 'reopenCount', 'resolvedAt', 'closedAt', 'firstResponseAt', 'nextDueAt', 'nextDueMetric', 'nextDueState']);
 const WORDS: Readonly<Record<string, string>> = { state: 'ticket.state', stateReason: 'ticket.holdReason', impact: 'ticket.level', urgency: 'ticket.level', channel: 'ticket.channel' };
 
 function Changed({ entry }: { entry: Entry }): ReactNode {
@@ -141,7 +141,7 @@ function Changed({ entry }: { entry: Entry }): ReactNode {
     return prefix === undefined ? (typeof raw === 'object' ? JSON.stringify(raw) : String(raw)) : tOr(`${prefix}.${String(raw)}`, String(raw));
   };
   const shown = entry.changes.filter(({ field }) => !UNSAID.has(field));
-  const name = entry.actor.displayName === '' || entry.actor.rule !== undefined ? t('person.system') : entry.actor.displayName;
+  const name = entry.actor.displayName === '' ? t('person.system') : entry.actor.displayName;
   return (
     <div className={css.change}>
       <span>

@@ -1,4 +1,4 @@
-import { otherLayout, referenceIn } from './data';
+import { otherLayout, referenceIn } from './meant';
 
 describe('What was meant by what was typed', () => {
   it('is the word on the other layout', () => {
