@@ -1,12 +1,10 @@
-import { useQuery } from '@tanstack/react-query';
 import { IconFilter, IconX } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
-import { api, body } from '../../shared/api';
 import { useHotkey } from '../../shared/hotkeys';
 import { type TextKey, useI18n } from '../../shared/i18n';
 import { Button, IconButton } from '../../shared/ui';
-import { categoriesQuery, groupsQuery, servicesQuery } from '../ticket/queries';
 import { FilterDialog } from './filter-dialog';
+import { PersonName, useWords } from './filter-words';
 import { FIELDS, type FilterField, type Filters } from './filters';
 import css from './queue.module.css';
 
@@ -35,22 +33,6 @@ export function FilterBar({ filters, onChange }: { filters: Filters; onChange: (
   );
 }
 
-/** Values of a field in words. */
-export function useWords(): (field: FilterField, value: string) => string {
-  const { t, tOr } = useI18n();
-  const services = useQuery(servicesQuery).data;
-  const categories = useQuery(categoriesQuery).data;
-  const groups = useQuery(groupsQuery).data;
-  return (field, value) => {
-    if (value === '@me') return t('queue.me');
-    if (value === '@my_groups') return t('queue.myGroups');
-    if (value === 'none') return t(field.name === 'assigneeId' ? 'queue.nobody' : 'queue.none');
-    if (field.words) return tOr(`${field.words}.${value}`, value);
-    const lists: Readonly<Record<string, readonly { id: string; name: string }[] | undefined>> = { serviceId: services, categoryId: categories, groupId: groups };
-    return lists[field.name]?.find(({ id }) => id === value)?.name ?? value;
-  };
-}
-
 function Values({ field, filters }: { field: FilterField; filters: Filters }): ReactNode {
   const { t, format } = useI18n();
   const words = useWords();
@@ -65,10 +47,4 @@ function Values({ field, filters }: { field: FilterField; filters: Filters }): R
       {field.kind === 'people' && !value.startsWith('@') && value !== 'none' ? <PersonName id={value} /> : words(field, value)}
     </span>
   ));
-}
-
-export const personQuery = (id: string) => ({ queryKey: ['people', 'one', id], staleTime: 600_000, queryFn: () => body(api.GET('/people/{id}', { params: { path: { id } } })) });
-
-export function PersonName({ id }: { id: string }): ReactNode {
-  return useQuery(personQuery(id)).data?.displayName ?? '…';
 }

@@ -5,7 +5,7 @@ import { Button, CheckField, Dialog, DialogActs, TextField } from '../../shared/
 import { PersonPicker } from '../people/person-picker';
 import { Pick } from '../ticket/pick';
 import { categoriesQuery, groupsQuery, servicesQuery } from '../ticket/queries';
-import { PersonName, useWords } from './filter-bar';
+import { PersonName, useWords } from './filter-words';
 import { FIELDS, type FilterField, type Filters } from './filters';
 import css from './queue.module.css';
 
