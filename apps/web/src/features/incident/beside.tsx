@@ -73,7 +73,7 @@ function Linked({ ticket }: { ticket: Incident }): ReactNode {
 
 function Similar({ ticket }: { ticket: Incident }): ReactNode {
   const { t, locale } = useI18n();
-  const similar = useQuery(similarToQuery(ticket.reference)).data ?? [];
+  const similar = useQuery({ ...similarToQuery(ticket.reference), enabled: useMay('ticket.similar') }).data ?? [];
   const outages = (useQuery(announcementsQuery).data ?? []).filter(({ incident }) => incident !== null && incident.id !== ticket.id && incident.id !== ticket.parent?.id);
   if (similar.length === 0 && outages.length === 0) return null;
   return (

@@ -17,8 +17,9 @@ const list = (key: string, query: string) => ({
   queryKey: ['tickets', 'my', key],
   queryFn: async (): Promise<IncidentRow[]> => ((await (await raw(`/incidents?${query}`)).json()) as Schemas['IncidentPage']).items,
 });
-const MINE = list('mine', 'assigneeId=@me&phase=new&phase=active&phase=waiting&sort=dueAt&limit=100');
-const FREE = list('free', 'groupId=@my_groups&assigneeId=none&phase=new&phase=active&sort=dueAt&limit=30');
+/** Suppliers do not sort by clocks that are not theirs. */
+const MINE = (sort: string) => list(`mine ${sort}`, `assigneeId=@me&phase=new&phase=active&phase=waiting&sort=${sort}&limit=100`);
+const FREE = (sort: string) => list(`free ${sort}`, `groupId=@my_groups&assigneeId=none&phase=new&phase=active&sort=${sort}&limit=30`);
 const DRAFTS = { phase: ['new', 'active', 'waiting', 'resolved'], hasDraft: 'true' } as const;
 
 type Band = 'now' | 'today' | 'later' | 'free';
@@ -39,8 +40,9 @@ export function My(): ReactNode {
   const navigate = useNavigate();
   const refusal = useRefusal();
   const me = useMe();
-  const mine = useQuery(MINE);
-  const free = useQuery({ ...FREE, enabled: me.groups.length > 0 });
+  const sort = me.face === 'supplier' ? 'priority' : 'dueAt';
+  const mine = useQuery(MINE(sort));
+  const free = useQuery({ ...FREE(sort), enabled: me.groups.length > 0 });
   const drafts = useQuery(countQuery(DRAFTS)).data ?? 0;
   const [active, setActive] = useState<string | null>(null);
   useTitle(t('my.title'));
