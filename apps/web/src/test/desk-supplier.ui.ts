@@ -24,12 +24,12 @@ describeInBrowser('The desk of a supplier’s engineer', () => {
     page.on('response', (response) => response.status() >= 400 && refused.push(`${response.status()} ${response.url()}`));
     await page.waitForURL('**/desk/my');
     await page.getByRole('link', { name: /Смуги на друці/ }).waitFor();
-    expect(await page.getByRole('link', { name: 'Тріаж' }).count()).toBe(0);
-    expect(await page.getByRole('button', { name: 'Дзвінок' }).count()).toBe(0);
+    expect(await page.getByRole('link', { name: 'Triage' }).count()).toBe(0);
+    expect(await page.getByRole('button', { name: 'Call' }).count()).toBe(0);
     await page.getByRole('link', { name: /Смуги на друці/ }).click();
-    await page.getByRole('heading', { name: 'Хід подій' }).waitFor();
+    await page.getByRole('heading', { name: 'Timeline' }).waitFor();
     await until(page, `!document.querySelector('main [aria-busy=true]')`);
-    expect(await faults(page, 'uk')).toEqual([]);
+    expect(await faults(page, 'en')).toEqual([]);
     expect(refused).toEqual([]);
   });
 });

@@ -45,4 +45,10 @@ export default {
   'clock.met': 'met {at}',
   'clock.late': 'met late by {over}',
   'clock.cancelled': 'cancelled',
+  'clock.metric.ownership': 'Taken up by the group',
+  'clock.metric.group_work': 'Work of the group',
+  'clock.metric.supplier_response': 'Supplier’s response',
+  'clock.metric.supplier_resolution': 'Supplier’s resolution',
+  'clock.metric.fulfilment': 'Fulfilment',
+  'clock.metric.approval': 'Approval',
 } as const;

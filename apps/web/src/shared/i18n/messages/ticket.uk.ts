@@ -45,4 +45,10 @@ export default {
   'clock.met': 'виконано {at}',
   'clock.late': 'виконано із запізненням {over}',
   'clock.cancelled': 'скасовано',
+  'clock.metric.ownership': 'Прийняття групою',
+  'clock.metric.group_work': 'Робота групи',
+  'clock.metric.supplier_response': 'Відповідь постачальника',
+  'clock.metric.supplier_resolution': 'Вирішення постачальником',
+  'clock.metric.fulfilment': 'Виконання',
+  'clock.metric.approval': 'Погодження',
 } as const;
