@@ -8,6 +8,7 @@ import { JournalHttp, JournalJobs, journalMigrations } from '@opora/journal';
 import { NotificationHttp, NotificationJobs, notificationMigrations } from '@opora/notification';
 import { OrganisationHttp, organisationEntities, organisationMigrations } from '@opora/organisation';
 import { platformMigrations } from '@opora/platform';
+import { ReportingHttp, reportingMigrations } from '@opora/reporting';
 import { routingMigrations } from '@opora/routing';
 import { ServiceLevelHttp, ServiceLevelJobs, serviceLevelMigrations } from '@opora/service-level';
 import { TicketHttp, TicketJobs, ticketMigrations } from '@opora/ticket';
@@ -16,7 +17,7 @@ import { WorkHttp, WorkJobs, workMigrations } from '@opora/work';
 import type { EntityTarget, MigrationInterface, ObjectLiteral } from 'typeorm';
 
 /** The composition: which modules' HTTP faces an API process has. */
-export const httpModules: (Type | DynamicModule)[] = [JournalHttp, CalendarHttp, OrganisationHttp, CatalogueHttp, IdentityHttp, TicketHttp, ServiceLevelHttp, IncidentHttp, TriageHttp, NotificationHttp, WorkHttp, HistoryImportHttp];
+export const httpModules: (Type | DynamicModule)[] = [JournalHttp, CalendarHttp, OrganisationHttp, CatalogueHttp, IdentityHttp, TicketHttp, ServiceLevelHttp, IncidentHttp, TriageHttp, NotificationHttp, WorkHttp, HistoryImportHttp, ReportingHttp];
 
 /** The composition: which modules' jobs a worker process runs. */
 export const jobModules: (Type | DynamicModule)[] = [JournalJobs, IdentityJobs, TicketJobs, ServiceLevelJobs, IncidentJobs, NotificationJobs, WorkJobs, HistoryImportJobs];
@@ -27,5 +28,5 @@ export const entities: EntityTarget<ObjectLiteral>[] = [...organisationEntities,
 /** In the order of the modules, from the ground up; the timestamp in the name decides. */
 export const migrations: (new () => MigrationInterface)[] = [
   ...platformMigrations, ...journalMigrations, ...organisationMigrations, ...calendarMigrations, ...catalogueMigrations, ...identityMigrations, ...ticketMigrations, ...serviceLevelMigrations, ...routingMigrations, ...notificationMigrations, ...workMigrations,
-  ...incidentMigrations, ...historyImportMigrations,
+  ...incidentMigrations, ...historyImportMigrations, ...reportingMigrations,
 ];

@@ -4,11 +4,12 @@ export type { Message, Ticket, TicketFacts, TicketField, TicketPatch, TicketSet 
 export { TicketKernel } from './kernel/kernel';
 export { TicketKinds, TicketReactors } from './kernel/registry';
 export { type Restored, TicketRestorer } from './kernel/restore';
+export { ENDED, type ListFilter, answersFilter } from './lists/filters';
 export { TicketListQuery } from './lists/list.dto';
 export {
   ConfigurationItemRef, GroupRef, MergedRef, NamedRef, NextClock, PersonRef, TicketRef, TicketReply, TicketRow, TicketRowPage, ViewerRef, WatcherRef,
 } from './lists/reply.dto';
-export { type Card, type CardOptions, TicketQueries } from './lists/ticket.queries';
+export { type Card, type CardOptions, TicketQueries, ticketConditions } from './lists/ticket.queries';
 export { AttachmentReader } from './messages/attachment.reader';
 export { MessageQueries, messagesFor } from './messages/message.queries';
 export { MessageReply, SayBody } from './messages/messages.dto';
@@ -20,5 +21,6 @@ export { type Precedent, SimilarQueries } from './search/similar.queries';
 export { tokens } from './search/stem';
 export { Links } from './side/links';
 export { type Share, TicketShares } from './side/shares';
+export { Watchers } from './side/watchers';
 export { ticketChecks } from './ticket.checks';
 export { TicketHttp, TicketJobs, TicketModule } from './ticket.module';

@@ -1,26 +1,39 @@
 import { invalid } from '@opora/kit';
 import type { Actor } from '@opora/platform';
-import { staffView } from '../scopes';
+import { reaches, staffView } from '../scopes';
 import type { TicketListQuery } from './list.dto';
 
 /** Who may ask by a filter: by what a face does not see, it may not filter either (`security.md` BO-11). */
 type Reach = 'all' | 'insiders' | 'staff';
 
-interface Ask {
+export interface Ask {
   actor: Actor;
   values: readonly string[];
+  /** The whole query, for filters that are told by several names (`answeredBy` within `actFrom`…`actTo`). */
+  query: Partial<TicketListQuery>;
+  params: unknown[];
   place(value: unknown): string;
 }
 
-interface Filter {
+export interface ListFilter {
   reach: Reach;
+  /** A condition over the ticket `t`. */
   sql(ask: Ask): string;
 }
+type Filter = ListFilter;
 
 /** As the index `ticket_due` has it: tickets without a running clock come last. */
 export const DUE = "coalesce(t.next_due_at, '9999-12-31T00:00:00Z'::timestamptz)";
 
-type Name = Exclude<keyof TicketListQuery, 'limit' | 'cursor' | 'sort' | 'q' | 'count'>;
+/** Filters over what modules above keep (clocks, resolutions): named here, since there is one list; answered there. */
+const FOREIGN = ['outcome', 'major', 'resolvedBy', 'answeredBy', 'reopenedOf', 'loggedBy', 'firstContact', 'rating'] as const;
+export type ForeignFilter = (typeof FOREIGN)[number];
+type Name = Exclude<keyof TicketListQuery, 'limit' | 'cursor' | 'sort' | 'q' | 'count' | ForeignFilter>;
+
+const foreign = new Map<ForeignFilter, ListFilter>();
+
+/** Told by their modules at start. */
+export const answersFilter = (name: ForeignFilter, filter: ListFilter): void => void foreign.set(name, filter);
 
 const oneOf = (column: string, reach: Reach = 'all', type = 'text'): Filter => ({ reach, sql: ({ values, place }) => `${column} = any(${place(values)}::${type}[])` });
 
@@ -42,6 +55,18 @@ const within = (select: (placeholder: string) => string, reach: Reach): Filter =
 });
 const flag = (whenTrue: (ask: Ask) => string, reach: Reach): Filter => ({ reach, sql: (ask) => (ask.values[0] === 'true' ? whenTrue(ask) : `not (${whenTrue(ask)})`) });
 
+/** `1-10`: Mondays from ten to eleven, in the reader's time zone. */
+const hour = (column: string): Filter => ({
+  reach: 'staff',
+  sql: ({ actor, values, place }) => {
+    const local = `${column} at time zone ${place(actor.timeZone)}::text`;
+    return `extract(isodow from ${local})::int * 100 + extract(hour from ${local})::int = any(${place(values.map((value) => { const [day, at] = value.split('-').map(Number); return (day ?? 0) * 100 + (at ?? 0); }))}::int[])`;
+  },
+});
+
+/** When the work on it ended: resolved, or closed without a solution. As the index `ticket_ended` has it. */
+export const ENDED = 'coalesce(t.resolved_at, t.closed_at)';
+
 const FILTERS: Readonly<Record<Name, Filter>> = {
   kind: oneOf('t.kind'),
   state: oneOf('t.state'),
@@ -56,8 +81,8 @@ const FILTERS: Readonly<Record<Name, Filter>> = {
   createdTo: instant('t.created_at', '<'),
   updatedFrom: instant('t.updated_at', '>=', 'staff'),
   updatedTo: instant('t.updated_at', '<', 'staff'),
-  resolvedFrom: instant('t.resolved_at', '>='),
-  resolvedTo: instant('t.resolved_at', '<'),
+  resolvedFrom: { reach: 'all', sql: ({ values, place }) => { const at = place(values[0]); return `${ENDED} >= ${at}::timestamptz and t.resolved_at >= ${at}::timestamptz`; } },
+  resolvedTo: { reach: 'all', sql: ({ values, place }) => { const at = place(values[0]); return `${ENDED} < ${at}::timestamptz and t.resolved_at < ${at}::timestamptz`; } },
   closedFrom: instant('t.closed_at', '>='),
   closedTo: instant('t.closed_at', '<'),
   hasDraft: flag(({ actor, place }) => `t.id in (select d.ticket_id from draft d where d.person_id = ${place(actor.personId)})`, 'insiders'),
@@ -79,7 +104,7 @@ const FILTERS: Readonly<Record<Name, Filter>> = {
   locationId: ids('t.location_id', 'staff'),
   configurationItemId: within((p) => `select c.ticket_id from ticket_ci c where c.ci_id = any(${p}::uuid[])`, 'staff'),
   parentId: ids('t.parent_id', 'staff'),
-  departmentId: { reach: 'staff', sql: ({ values, place }) => `t.requester_id in (select p.id from person p where p.department_id = any(${place(values)}::uuid[]))` },
+  departmentId: ids('t.requester_department_id', 'staff'),
   dueState: oneOf('t.next_due_state', 'staff'),
   dueMetric: oneOf('t.next_due_metric', 'staff'),
   dueFrom: { reach: 'staff', sql: ({ values, place }) => `${DUE} >= ${place(values[0])}::timestamptz and t.next_due_at is not null` },
@@ -89,6 +114,17 @@ const FILTERS: Readonly<Record<Name, Filter>> = {
     'staff',
   ),
   restricted: flag(() => 't.restricted', 'staff'),
+  endedFrom: instant(ENDED, '>=', 'staff'),
+  endedTo: instant(ENDED, '<', 'staff'),
+  openAt: { reach: 'staff', sql: ({ values, place }) => { const at = place(values[0]); return `t.created_at < ${at}::timestamptz and (${ENDED} is null or ${ENDED} >= ${at}::timestamptz)`; } },
+  registeredHour: hour('t.created_at'),
+  resolvedHour: hour('t.resolved_at'),
+  reporterAs: oneOf('t.reporter_as', 'staff'),
+  reassignedFrom: { reach: 'staff', sql: ({ values, place }) => `t.reassignment_count >= ${place(values[0])}::int` },
+  /* What a report counts, and so what its figures open. */
+  permission: { reach: 'insiders', sql: ({ actor, values, params }) => `(${values.map((permission) => reaches(actor, permission, 't', params)).join(' or ')})` },
+  actFrom: { reach: 'staff', sql: () => 'true' },
+  actTo: { reach: 'staff', sql: () => 'true' },
 };
 
 export const mayUse = (actor: Actor, reach: Reach): boolean =>
@@ -101,13 +137,13 @@ export const mayUse = (actor: Actor, reach: Reach): boolean =>
 export function filterConditions(actor: Actor, query: Partial<TicketListQuery>, params: unknown[]): string[] {
   const conditions: string[] = [];
   let asStaff = false;
-  for (const name of Object.keys(FILTERS) as Name[]) {
+  for (const name of [...(Object.keys(FILTERS) as Name[]), ...FOREIGN]) {
     const value = query[name];
     if (value === undefined) continue;
-    const filter = FILTERS[name];
-    if (!mayUse(actor, filter.reach)) throw invalid(`/${name}`, 'unknown_filter');
+    const filter = Object.hasOwn(FILTERS, name) ? FILTERS[name as Name] : foreign.get(name as ForeignFilter);
+    if (!filter || !mayUse(actor, filter.reach)) throw invalid(`/${name}`, 'unknown_filter');
     asStaff ||= filter.reach === 'staff' || (filter.reach === 'insiders' && actor.face !== 'supplier');
-    conditions.push(filter.sql({ actor, values: Array.isArray(value) ? value : [value], place: (one) => `$${params.push(one)}` }));
+    conditions.push(filter.sql({ actor, values: Array.isArray(value) ? value : [value], query, params, place: (one) => `$${params.push(one)}` }));
   }
   if (asStaff) conditions.push(staffView(actor, 't', params));
   return conditions.filter((condition) => condition !== 'true');

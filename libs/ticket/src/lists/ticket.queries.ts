@@ -35,6 +35,9 @@ export interface Card {
 
 type Place = Record<string, string> & { id: string };
 
+/** What holds for the tickets of such a list, without its words: for counts that must equal the list. @throws Refusal 422 for filters that are not the caller's */
+export const ticketConditions = (actor: Actor, query: Partial<TicketListQuery>, params: unknown[]): string => [visibleTo(actor, 't', params), ...filterConditions(actor, query, params)].join(' and ');
+
 /** Reading tickets: one SQL each, always and-ed with what the caller may see; lists find their page first and read its rows then. */
 @Injectable()
 export class TicketQueries {

@@ -1,4 +1,5 @@
+import { TicketFigures1790000010002 } from './ticket-figures';
 import { TicketTables1790000010000 } from './ticket-tables';
 import { TicketTriage1790000010001 } from './ticket-triage';
 
-export const ticketMigrations = [TicketTables1790000010000, TicketTriage1790000010001];
+export const ticketMigrations = [TicketTables1790000010000, TicketTriage1790000010001, TicketFigures1790000010002];

@@ -1,0 +1,2 @@
+export { reportingMigrations } from './migrations';
+export { ReportingHttp, ReportingModule } from './reporting.module';
