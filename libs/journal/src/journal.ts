@@ -26,7 +26,7 @@ export class Journal {
     if (!this.heads(tx).has(entry.streamId)) this.hold(tx, entry.streamId, await this.lockHead(tx, entry.streamId));
     const sealed = this.seal(tx, entry);
     const params: unknown[] = [];
-    await tx.run(`with ${journalTerms(sealed, params)} select 1`, params);
+    tx.send(`with ${journalTerms(sealed, params)} select 1`, params);
     return { id: sealed.id, seq: sealed.seq };
   }
 

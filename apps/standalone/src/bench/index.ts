@@ -6,9 +6,10 @@ import { option } from '../commands';
 import { command } from '../failure';
 import { STATEMENTS, type Operation } from './bare.sql';
 import { explained } from './explain';
-import { Installation, type Serving, memoryOf, signIn } from './installation';
+import { Installation, type Serving, signIn } from './installation';
 import { levelLag, runningClocks } from './levels';
 import { type Figures, type Timing, closedLoop, loadHttp } from './load';
+import { memoryOf, processorTimeOf } from './processor';
 import { type Measured, type Report, pageWith, printed } from './report';
 import { type Material, type Scenario, material, scenarios } from './scenarios';
 
@@ -31,7 +32,7 @@ async function bench(): Promise<number> {
   const only = list('only', [...OPERATIONS, ...EXTRAS].join(','));
   const unknown = only.filter((name) => ![...OPERATIONS, ...EXTRAS].includes(name as never));
   if (unknown.length > 0) throw new Error(`There is no ${unknown.join(', ')}: choose of ${[...OPERATIONS, ...EXTRAS].join(', ')}.`);
-  const installation = new Installation(option(args, 'folder'));
+  const installation = new Installation(option(args, 'folder'), args.includes('--statements'));
   const guard = setTimeout(() => {
     console.error(`The measurement took longer than ${LIMIT_SECONDS / 60} minutes and was ended.`);
     void installation.end().finally(() => process.exit(1));
@@ -47,8 +48,9 @@ async function bench(): Promise<number> {
     }
     return 0;
   } finally {
-    clearTimeout(guard);
+    // The clock keeps this process alive until the database has ended.
     await installation.end();
+    clearTimeout(guard);
   }
 }
 
@@ -72,15 +74,18 @@ async function measure(installation: Installation, plan: { tickets: number; cloc
   const of = await material(client);
   say(`ready: API ${api.startSeconds.toFixed(1)} s, worker ${worker.startSeconds.toFixed(1)} s`);
 
+  if (args.includes('--statements')) await client.query('create extension if not exists pg_stat_statements');
   const measured: Measured[] = [];
-  for (const operation of OPERATIONS.filter((name) => only.includes(name)))
+  for (const operation of OPERATIONS.filter((name) => only.includes(name))) {
+    await warm({ api, bare }, of, callers, operation);
     for (const concurrency of list('concurrency', '1,8,32').map(Number)) {
-      const one = await compare(installation, { api, bare }, of, callers, operation, concurrency);
+      const one = await compare(installation, { api, bare, worker }, of, callers, operation, concurrency);
       measured.push(one);
-      say(`${one.what}, ${concurrency} at once: ${one.opora.perSecond.toFixed(0)}/s, ${(one.opora.perSecond / one.bare.perSecond).toFixed(2)} of bare`);
+      say(`${one.what}, ${concurrency} at once: ${one.opora.perSecond.toFixed(0)}/s, ${(one.opora.perSecond / one.bare.perSecond).toFixed(2)} of bare; processor ms each: API ${one.processor.api.toFixed(2)}, worker ${one.processor.worker.toFixed(2)}, database ${one.processor.database.toFixed(2)}; bare ${one.bareProcessor.server.toFixed(2)} + ${one.bareProcessor.database.toFixed(2)}`);
       if (await drained(client)) continue;
       say('the worker is still behind; going on');
     }
+  }
   const lag = only.includes('levels') ? await lagging(installation, api, of, callers) : null;
   const memory = { rest, api: memoryOf(api)?.most ?? null, worker: memoryOf(worker)?.most ?? null };
   const plans = only.includes('explain') ? await explained(installation, client, of) : [];
@@ -102,13 +107,45 @@ interface Tick {
 const tick = async (installation: Installation): Promise<Tick> =>
   JSON.parse((await installation.run(join('bench', 'tick.js'), { NODE_ENV: '', OPORA_BENCH: '0', OPORA_TEST_CLOCK: '1', LOG_LEVEL: 'silent' })).trim().split('\n').at(-1) as string) as Tick;
 
-async function compare(installation: Installation, { api, bare }: Record<'api' | 'bare', Serving>, of: Material, callers: Parameters<typeof scenarios>[1], operation: Operation, concurrency: number): Promise<Measured> {
+/** Every connection of the pools plans a statement anew for its first calls: a server that has run for a minute has that behind it. */
+async function warm({ api, bare }: Record<'api' | 'bare', Serving>, of: Material, callers: Parameters<typeof scenarios>[1], operation: Operation): Promise<void> {
+  const timing: Timing = { concurrency: 16, seconds: 15, warmUpSeconds: 0, most: 1_000 };
+  const scenario = scenarios(of, callers, timing.concurrency).find((one) => one.operation === operation) as Scenario;
+  await loadHttp(api.port, timing, (caller) => scenario.opora(caller));
+  await loadHttp(bare.port, timing, (caller) => scenario.bare(caller));
+}
+
+async function compare(installation: Installation, { api, bare, worker }: Record<'api' | 'bare' | 'worker', Serving>, of: Material, callers: Parameters<typeof scenarios>[1], operation: Operation, concurrency: number): Promise<Measured> {
   const timing: Timing = { concurrency, seconds: number('seconds', 5), warmUpSeconds: 1 };
   const scenario = scenarios(of, callers, concurrency).find((one) => one.operation === operation) as Scenario;
-  const opora = await loadHttp(api.port, timing, (caller) => scenario.opora(caller));
-  const yardstick = await loadHttp(bare.port, timing, (caller) => scenario.bare(caller));
+  const look = (...processes: Serving[]): (number | null)[] => [...processes.map(processorTimeOf), installation.databaseTime()];
+  if (args.includes('--statements')) await statements(installation, null);
+  const timed = async (processes: Serving[], load: () => Promise<Figures>): Promise<{ figures: Figures; each: number[] }> => {
+    const before = look(...processes);
+    const figures = await load();
+    const after = look(...processes);
+    return { figures, each: after.map((time, place) => ((time ?? Number.NaN) - (before[place] ?? Number.NaN)) / figures.asked) };
+  };
+  const { figures: opora, each } = await timed([api, worker], () => loadHttp(api.port, timing, (caller) => scenario.opora(caller)));
+  if (args.includes('--statements')) await statements(installation, opora.asked);
+  const yardstick = await timed([bare], () => loadHttp(bare.port, timing, (caller) => scenario.bare(caller)));
   const sql = args.includes('--no-sql') ? null : await bySql(installation, timing, scenario);
-  return { operation, what: scenario.what, concurrency, opora, bare: yardstick, sql };
+  return { operation, what: scenario.what, concurrency, opora, bare: yardstick.figures, sql, processor: { api: each[0] as number, worker: each[1] as number, database: each[2] as number }, bareProcessor: { server: yardstick.each[0] as number, database: yardstick.each[1] as number } };
+}
+
+/** Forgets what was counted, or prints what took most of the database's time since. */
+async function statements(installation: Installation, requests: number | null): Promise<void> {
+  const client = await installation.client();
+  try {
+    if (requests === null) return void (await client.query('select pg_stat_statements_reset()'));
+    const { rows } = await client.query<{ calls: number; ms: number; pages: number; query: string }>(
+      `select calls::int as calls, (total_exec_time + total_plan_time)::float8 as ms, (shared_blks_hit + shared_blks_read)::float8 as pages, regexp_replace(query, '\\s+', ' ', 'g') as query
+       from pg_stat_statements where dbid = (select oid from pg_database where datname = current_database()) order by 2 desc limit 14`,
+    );
+    for (const { calls, ms, pages, query } of rows) say(`  ${(ms / requests).toFixed(3)} ms a request, ${(calls / requests).toFixed(2)} calls of ${(ms / calls).toFixed(3)} ms and ${(pages / calls).toFixed(0)} pages: ${query.slice(0, 150)}`);
+  } finally {
+    await client.end();
+  }
 }
 
 async function bySql(installation: Installation, timing: Timing, scenario: Scenario): Promise<Figures> {

@@ -3,9 +3,11 @@ import { existsSync, mkdirSync, mkdtempSync, openSync, closeSync, readFileSync, 
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { EmbeddedPostgres } from '@opora/embedded-postgres';
 import { Client } from 'pg';
 import { SETTINGS } from '../database';
+import { treeTime } from './processor';
 import { type Answer, type Request, askOnce } from './load';
 import { seedClocks, seedTickets, type SeedPlan } from './seed';
 
@@ -14,6 +16,7 @@ const STANDALONE = join(COMPILED, 'standalone', 'src');
 /* Nothing of the seeding has to outlive a power failure; afterwards the server starts again as the product starts it. */
 const WHILE_SEEDING = { ...SETTINGS, shared_buffers: '1GB', max_wal_size: '16GB', checkpoint_timeout: '1h', fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', autovacuum: 'off', wal_compression: 'off' };
 const MEASURED = { ...SETTINGS, track_commit_timestamp: 'on' };
+const WITH_STATEMENTS = { ...MEASURED, shared_preload_libraries: 'pg_stat_statements', 'pg_stat_statements.max': 2000 };
 
 export interface Person {
   headers: Readonly<Record<string, string>>;
@@ -33,7 +36,11 @@ export class Installation {
   private database: EmbeddedPostgres | null = null;
   private readonly children = new Set<ChildProcess>();
 
-  constructor(kept: string | undefined) {
+  constructor(
+    kept: string | undefined,
+    /** Counts the time of each statement, at a small price. */
+    private readonly statements: boolean,
+  ) {
     this.kept = kept !== undefined;
     this.folder = kept ?? mkdtempSync(join(tmpdir(), 'opora-bench-'));
     mkdirSync(join(this.folder, 'log'), { recursive: true });
@@ -63,7 +70,7 @@ export class Installation {
       spawnSync('sync');
       writeFileSync(mark, wanted);
     }
-    await this.open(MEASURED);
+    await this.open(this.statements ? WITH_STATEMENTS : MEASURED);
     return !seeded;
   }
 
@@ -126,6 +133,15 @@ export class Installation {
     child.once('exit', () => this.children.delete(child));
   }
 
+  /** Milliseconds of processor time that the database server has had, all its processes; null where the system does not tell. */
+  databaseTime(): number | null {
+    try {
+      return treeTime(Number(readFileSync(join(this.folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]));
+    } catch {
+      return null;
+    }
+  }
+
   async client(): Promise<Client> {
     const client = new Client({ connectionString: this.url });
     client.on('error', () => undefined);
@@ -134,6 +150,9 @@ export class Installation {
   }
 
   async end(): Promise<void> {
+    const children = [...this.children];
+    for (const child of children) child.kill('SIGTERM');
+    await Promise.race([Promise.all(children.map((child) => new Promise((ended) => child.once('exit', ended)))), delay(8_000, undefined, { ref: false })]);
     for (const child of this.children) child.kill('SIGKILL');
     await this.close();
     if (!this.kept) rmSync(this.folder, { recursive: true, force: true });
@@ -160,15 +179,4 @@ function freePort(): Promise<number> {
       server.close(() => free(typeof address === 'object' && address ? address.port : 0));
     });
   });
-}
-
-/** Resident memory in MB, now and at its highest; null where the system does not tell. */
-export function memoryOf({ process: child }: Serving): { now: number; most: number } | null {
-  try {
-    const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
-    const of = (name: string): number => Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1]) / 1024;
-    return { now: of('VmRSS'), most: of('VmHWM') };
-  } catch {
-    return null;
-  }
 }

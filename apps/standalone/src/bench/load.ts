@@ -81,19 +81,24 @@ export interface Figures {
   p50: number;
   p95: number;
   p99: number;
+  /** That were counted. */
   requests: number;
+  /** With those of the warming up. */
+  asked: number;
 }
 
-export function figuresOf(latencies: number[], milliseconds: number): Figures {
+export function figuresOf(latencies: readonly number[], milliseconds: number, asked = latencies.length): Figures {
   const sorted = Float64Array.from(latencies).sort();
   const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-  return { perSecond: (latencies.length * 1000) / milliseconds, p50: at(0.5), p95: at(0.95), p99: at(0.99), requests: latencies.length };
+  return { perSecond: (latencies.length * 1000) / milliseconds, p50: at(0.5), p95: at(0.95), p99: at(0.99), requests: latencies.length, asked };
 }
 
 export interface Timing {
   concurrency: number;
   seconds: number;
   warmUpSeconds: number;
+  /** Ends it before its time. */
+  most?: number;
 }
 
 /** As many callers as `concurrency`, each asking again when it is answered; only what begins after the warming up counts. */
@@ -102,16 +107,18 @@ export async function closedLoop(timing: Timing, act: (caller: number) => Promis
   const from = begun + timing.warmUpSeconds * 1000;
   const until = from + timing.seconds * 1000;
   const latencies: number[] = [];
+  let asked = 0;
   await Promise.all(
     Array.from({ length: timing.concurrency }, async (_unused, caller) => {
-      for (let started = performance.now(); started < until; started = performance.now()) {
+      for (let started = performance.now(); started < until && asked < (timing.most ?? Number.POSITIVE_INFINITY); started = performance.now()) {
         await act(caller);
         const ended = performance.now();
+        asked++;
         if (started >= from && ended <= until) latencies.push(ended - started);
       }
     }),
   );
-  return figuresOf(latencies, timing.seconds * 1000);
+  return figuresOf(latencies, timing.seconds * 1000, asked);
 }
 
 /** Loads an HTTP server; an answer of another status than expected ends the measurement. */

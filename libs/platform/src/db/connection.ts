@@ -21,6 +21,8 @@ export function connectionOptions(config: Config, entities: readonly EntityTarge
       connectionTimeoutMillis: ACQUIRE_MS,
       options: `-c statement_timeout=${STATEMENT_MS} -c lock_timeout=${LOCK_MS} -c idle_in_transaction_session_timeout=${IDLE_IN_TRANSACTION_MS} -c jit=off -c timezone=UTC`,
       keepAlive: true,
+      // Statements need not wait for the answers to those before them; PostgreSQL answers in their order.
+      pipeline: true,
     },
   };
 }

@@ -1,10 +1,11 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { Pool, type PoolClient, types } from 'pg';
+import { Pool, types } from 'pg';
 import { DataSource } from 'typeorm';
 import { Clock } from '../clock/clock';
 import { type Operation, finishOperation, startOperation } from '../http/operation';
 import { retryable } from './errors';
-import { type Sql, type Tx, sqlOver } from './sql';
+import { type Sql, type Tx, shared, sqlOver } from './sql';
+import { Transaction } from './transaction';
 
 types.setTypeParser(types.builtins.INT8, Number);
 
@@ -18,6 +19,7 @@ export interface TxOptions {
 @Injectable()
 export class Database implements OnModuleDestroy {
   private side: Pool | null = null;
+  private readonly asked = new Map<string, Promise<unknown[]>>();
 
   constructor(
     readonly dataSource: DataSource,
@@ -35,11 +37,11 @@ export class Database implements OnModuleDestroy {
 
   /**
    * For what caches read while somebody holds a transaction: a connection of its own. Were it taken from the pool, as many transactions as the pool has connections could all wait for
-   * one more, and none would ever come.
+   * one more, and none would ever come. Whoever asks what is being asked already gets that answer: a cache that has to be read anew is asked for by all callers at once.
    */
   get aside(): Sql {
     this.side ??= new Pool({ ...this.pool.options, max: 1 }).on('error', () => undefined);
-    return sqlOver(this.side);
+    return shared(sqlOver(this.side), this.asked);
   }
 
   async onModuleDestroy(): Promise<void> {
@@ -70,23 +72,26 @@ export class Database implements OnModuleDestroy {
   }
 
   private async attempt<T>(work: (tx: Tx) => Promise<T>, operation: Operation | null): Promise<T> {
-    const runner = this.dataSource.createQueryRunner();
-    const after: (() => void)[] = [];
+    const client = await this.pool.connect();
+    let broken: Error | undefined;
+    const breaks = (error: Error): void => void (broken = error);
+    client.on('error', breaks);
     try {
-      const client = (await runner.connect()) as PoolClient;
-      await runner.startTransaction();
-      const tx: Tx = { ...sqlOver(client), manager: runner.manager, now: this.clock.now(), afterCommit: (act) => void after.push(act) };
-      if (operation) await startOperation(tx, operation);
-      const result = await work(tx);
-      if (operation) await finishOperation(tx, operation, result);
-      await runner.commitTransaction();
-      for (const act of after) act();
-      return result;
-    } catch (error) {
-      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
-      throw error;
+      const transaction = new Transaction(client, this.dataSource, this.clock.now());
+      const { tx } = transaction;
+      try {
+        if (operation) await startOperation(tx, operation);
+        const result = await work(tx);
+        if (operation) finishOperation(tx, operation, result);
+        await transaction.commit();
+        return result;
+      } catch (error) {
+        await transaction.rollback().catch(breaks);
+        throw error;
+      }
     } finally {
-      await runner.release().catch(() => undefined);
+      client.off('error', breaks);
+      client.release(broken);
     }
   }
 }

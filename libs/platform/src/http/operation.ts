@@ -46,8 +46,8 @@ export async function startOperation(tx: Tx, operation: Operation): Promise<void
   throw new OperationReplay(row.status ?? 200, row.body);
 }
 
-export async function finishOperation(tx: Tx, operation: Operation, body: unknown): Promise<void> {
-  await tx.run(
+export function finishOperation(tx: Tx, operation: Operation, body: unknown): void {
+  tx.send(
     `insert into idempotency (principal, method, path, key, fingerprint, status, body) values ($1, $2, $3, $4, $5, $6, $7)
      on conflict (principal, method, path, key) do update set fingerprint = excluded.fingerprint, status = excluded.status, body = excluded.body, created_at = now()`,
     [...SCOPE(operation), operation.fingerprint, operation.status, JSON.stringify(body ?? null)],

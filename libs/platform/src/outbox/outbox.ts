@@ -32,7 +32,7 @@ export function outboxInsert(events: readonly NewEvent[], at: Date, params: unkn
 export async function emit(tx: Tx, ...events: NewEvent[]): Promise<void> {
   if (events.length === 0) return;
   const params: unknown[] = [];
-  await tx.run(outboxInsert(events, tx.now, params), params);
+  tx.send(outboxInsert(events, tx.now, params), params);
 }
 
 /** True for the first caller with this handler and event; later ones get false (a handler may run twice, its effect may not). */

@@ -40,7 +40,7 @@ export class Timers {
 
   /** One timer per kind and key; setting it again moves it. */
   async set(tx: Tx, timer: { kind: string; key: string; dueAt: Date; payload?: Record<string, unknown> }): Promise<void> {
-    await tx.run(
+    tx.send(
       `insert into timer (kind, key, due_at, payload) values ($1, $2, $3, $4)
        on conflict (kind, key) do update set due_at = excluded.due_at, payload = excluded.payload, fired_at = null, attempts = 0, retry_at = null`,
       [timer.kind, timer.key, timer.dueAt, timer.payload ?? {}],
@@ -48,7 +48,7 @@ export class Timers {
   }
 
   async clear(tx: Tx, kind: string, key: string): Promise<void> {
-    await tx.run('delete from timer where kind = $1 and key = $2', [kind, key]);
+    tx.send('delete from timer where kind = $1 and key = $2', [kind, key]);
   }
 
   /** Fires all that is due now; safe in any number of processes. */

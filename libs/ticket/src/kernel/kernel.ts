@@ -103,7 +103,7 @@ export class TicketKernel {
       ...(change.emit ?? []),
     ], (params) => [...items.terms(params), ...(change.terms?.(params) ?? [])]);
     await change.extension?.(tx, result);
-    if (result.phase === 'closed' && before.phase !== 'closed') await tx.run('delete from ticket_secret where ticket_id = $1', [result.id]);
+    if (result.phase === 'closed' && before.phase !== 'closed') tx.send('delete from ticket_secret where ticket_id = $1', [result.id]);
     return result;
   }
 
@@ -116,7 +116,7 @@ export class TicketKernel {
   async patch(tx: Tx, ticketId: string, patch: TicketPatch): Promise<void> {
     const fields = Object.entries(patch).filter(([, value]) => value !== undefined);
     if (fields.length === 0) return;
-    await tx.run(`update ticket set ${fields.map(([field], i) => `${columnOf(field as keyof TicketPatch)} = $${i + 2}`).join(', ')} where id = $1`, [ticketId, ...fields.map(([, value]) => value)]);
+    tx.send(`update ticket set ${fields.map(([field], i) => `${columnOf(field as keyof TicketPatch)} = $${i + 2}`).join(', ')} where id = $1`, [ticketId, ...fields.map(([, value]) => value)]);
   }
 
   /** Names of the fields that changed since the version that the caller's projection showed, as far as it shows them. */

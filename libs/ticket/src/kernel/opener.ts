@@ -70,7 +70,7 @@ export class TicketOpener {
     }
     terms.push(...own(params, ticket));
     const event = { topic: 'ticket.registered', key: ticket.id, payload: identify(actor, ticket), requestId: actor.requestId };
-    await tx.run(`with ${terms.join(', ')} ${outboxInsert([event], sealed.at, params)}`, params);
+    tx.send(`with ${terms.join(', ')} ${outboxInsert([event], sealed.at, params)}`, params);
   }
 }
 

@@ -14,7 +14,7 @@ export class SecretKeeper {
   async keep(tx: Tx, ticketId: string, messageId: string | null, secrets: readonly { kind: FoundSecret['kind']; value: string }[]): Promise<void> {
     for (const { kind, value } of secrets) {
       const id = this.ids.next();
-      await tx.run('insert into ticket_secret (id, ticket_id, message_id, kind, sealed, created_at) values ($1, $2, $3, $4, $5, $6)', [id, ticketId, messageId, kind, this.box.seal(value, id), tx.now]);
+      tx.send('insert into ticket_secret (id, ticket_id, message_id, kind, sealed, created_at) values ($1, $2, $3, $4, $5, $6)', [id, ticketId, messageId, kind, this.box.seal(value, id), tx.now]);
     }
   }
 

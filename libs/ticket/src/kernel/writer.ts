@@ -40,7 +40,7 @@ export class TicketWriter {
       .map((field) => `${columnOf(field as never)} = $${params.push(after[field])}`);
     const own = [`ticket_row as (update ticket set ${sets.join(', ')} where id = $1)`, journalTerms(sealed, params), ...terms(params)];
     const told = events.map(({ topic, payload }): NewEvent => ({ topic, key: after.id, payload: { ...identify(actor, after), ...payload }, requestId: actor.requestId }));
-    await tx.run(`with ${own.join(', ')} ${outboxInsert(told, sealed.at, params)}`, params);
+    tx.send(`with ${own.join(', ')} ${outboxInsert(told, sealed.at, params)}`, params);
   }
 }
 
