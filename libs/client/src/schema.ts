@@ -96,6 +96,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Alerts, the last seen first */
+        get: operations["alertsList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alerts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One alert */
+        get: operations["alertsRead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alerts/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody has seen it */
+        post: operations["alertsAcknowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alerts/{id}/clear": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Clears it by hand; it opens again when its sender fires again */
+        post: operations["alertsClear"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alerts/{id}/incident": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens an incident for it */
+        post: operations["alertsIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alerts/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Attaches it to an incident */
+        post: operations["alertsLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alerts/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many alerts stand, by severity; silent sources */
+        get: operations["alertsSummary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/announcements": {
         parameters: {
             query?: never;
@@ -468,6 +587,147 @@ export interface paths {
         patch: operations["departmentsUpdate"];
         trace?: never;
     };
+    "/event-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rules in their order */
+        get: operations["eventRulesList"];
+        put?: never;
+        /** A new rule */
+        post: operations["eventRulesCreate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/event-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One rule */
+        get: operations["eventRulesRead"];
+        put?: never;
+        post?: never;
+        /** Removes a rule */
+        delete: operations["eventRulesRemove"];
+        options?: never;
+        head?: never;
+        /** Changes a rule, moves it, switches it off */
+        patch: operations["eventRulesUpdate"];
+        trace?: never;
+    };
+    "/event-rules/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What rules would have made of the last day’s events; stores nothing */
+        post: operations["eventRulesTryOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/event-sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who may send events; no tokens */
+        get: operations["eventSourcesList"];
+        put?: never;
+        /** A new source; its token is shown this once */
+        post: operations["eventSourcesCreate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/event-sources/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One source */
+        get: operations["eventSourcesRead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes a source or switches it off */
+        patch: operations["eventSourcesUpdate"];
+        trace?: never;
+    };
+    "/event-sources/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new token, shown this once; the old one is refused from now on */
+        post: operations["eventSourcesRotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Raw events, the last received first */
+        get: operations["eventsList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events/intake/{source}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes events as their sender sends them; answered once they are stored */
+        post: operations["intakeTake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/expense-limits": {
         parameters: {
             query?: never;
@@ -575,6 +835,78 @@ export interface paths {
         };
         /** The process can serve */
         get: operations["healthReady"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Imports, the newest first */
+        get: operations["listImports"];
+        put?: never;
+        /**
+         * Brings a historical event log in: answers when the file is stored, the report follows
+         * @description A form with `file` (and `format`, `timeZone`, `mapping`, `checkOnly`), or the file itself as `text/csv` or `application/gzip` with the rest in the query. CSV or CSV in gzip, up to 2 GB.
+         */
+        post: operations["startImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far an import is, and its report in the end */
+        get: operations["readImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/{id}/bad-rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rows that were left out, each with what was expected */
+        get: operations["listImportBadRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/{id}/bad-rows.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a CSV file */
+        get: operations["downloadImportBadRows"];
         put?: never;
         post?: never;
         delete?: never;
@@ -904,6 +1236,42 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/maintenance-windows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Planned work; employees see that of services which everybody may see */
+        get: operations["maintenanceWindowsList"];
+        put?: never;
+        /** Plans work; a specialist for the services of own groups */
+        post: operations["maintenanceWindowsCreate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/maintenance-windows/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One window */
+        get: operations["maintenanceWindowsRead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Moves, widens or cancels a window */
+        patch: operations["maintenanceWindowsUpdate"];
         trace?: never;
     };
     "/me": {
@@ -1276,6 +1644,108 @@ export interface paths {
         get: operations["priorityMatrixGet"];
         /** Changes the matrix */
         put: operations["priorityMatrixPut"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reports/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What operators did: one’s own row, those of one’s groups, or all, as permitted */
+        get: operations["reportActivity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reports/ageing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is open, by how long */
+        get: operations["reportAgeing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reports/backlog": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What came, went and was left, day by day */
+        get: operations["reportBacklog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reports/load": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When tickets are registered or resolved, by weekday and hour of the caller’s time zone */
+        get: operations["reportLoad"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reports/sla": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Compliance with service levels of the tickets registered in a period, beside the period before */
+        get: operations["reportSla"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reports/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is open now, and the day so far beside what is usual */
+        get: operations["reportToday"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2288,11 +2758,65 @@ export interface components {
             to: string;
             version: number;
         };
+        AcceptedReply: {
+            /**
+             * @description Alert objects of the body, all stored
+             * @example 1
+             */
+            accepted: number;
+        };
+        ActivityReport: {
+            /** Format: date-time */
+            at: string;
+            /** @description Of the operators compared; null for fewer than five, whom it would give away */
+            medians: components["schemas"]["OperatorMedians"] | null;
+            /** @description How many operators the medians rest on */
+            peers: number;
+            period: components["schemas"]["ReportPeriod"];
+            rows: components["schemas"]["OperatorRow"][];
+            /**
+             * @description Whose rows the caller may see
+             * @enum {string}
+             */
+            scope: "all" | "groups" | "self";
+        };
         AddRelation: {
             /** Format: uuid */
             toId: string;
             /** @enum {string} */
             type: "runs_on" | "depends_on" | "connected_to" | "part_of";
+        };
+        AgeingReport: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * @description Days since registration
+             * @example [
+             *       "<1",
+             *       "1-3",
+             *       "3-7",
+             *       "7-30",
+             *       ">30"
+             *     ]
+             */
+            bands: string[];
+            /** @enum {string} */
+            by: "service" | "group" | "priority" | "department";
+            /** @description Why those that wait do */
+            holdReasons: components["schemas"]["HoldReason"][];
+            /** @description The ten oldest */
+            oldest: components["schemas"]["OldTicket"][];
+            /** @description Open, handed on three times or more */
+            pingPong: components["schemas"]["Figure"];
+            rows: components["schemas"]["AgeingRow"][];
+            totals: components["schemas"]["AgeingRow"];
+        };
+        AgeingRow: {
+            /** @description In the order of `bands` */
+            ages: components["schemas"]["Figure"][];
+            key: string | null;
+            label: string | null;
+            total: components["schemas"]["Figure"];
         };
         AgreementDefinitionBody: {
             /** Format: uuid */
@@ -2322,6 +2846,8 @@ export interface components {
             name: string;
             nameEn: string;
             nameUk: string;
+            /** @description What publishing did to open tickets, where the manager chose so */
+            openTickets?: components["schemas"]["AppliedReply"];
             /** @description What holds now */
             published: components["schemas"]["AgreementDefinitionBody"] | null;
             /** Format: date-time */
@@ -2331,6 +2857,89 @@ export interface components {
             version: number;
             /** @description What a manager should look at: a service level shorter than the agreements on its way */
             warnings: string[];
+        };
+        AlertIncident: {
+            /** Format: uuid */
+            id: string;
+            phase: string;
+            /** @example INC-000123 */
+            reference: string;
+            state: string;
+        };
+        AlertPage: {
+            items: components["schemas"]["AlertReply"][];
+            nextCursor: string | null;
+            total?: number;
+        };
+        AlertReply: {
+            /** Format: date-time */
+            acknowledgedAt: string | null;
+            acknowledgedBy: components["schemas"]["PersonRef"] | null;
+            allowedCommands: ("acknowledge" | "clear" | "link" | "incident")[];
+            /** Format: date-time */
+            clearedAt: string | null;
+            configurationItem: components["schemas"]["NamedRef"] | null;
+            /** @description Accepted alert objects of this key, repeats too */
+            count: number;
+            dedupKey: string;
+            /** Format: date-time */
+            firstSeenAt: string;
+            /** Format: uuid */
+            id: string;
+            incident: components["schemas"]["AlertIncident"] | null;
+            labels: {
+                [key: string]: string;
+            };
+            /** Format: date-time */
+            lastSeenAt: string;
+            link: string | null;
+            /**
+             * Format: date-time
+             * @description Begin of the present or last episode
+             */
+            openedAt: string;
+            /** @description The rule that decided */
+            rule: components["schemas"]["NamedRef"] | null;
+            service: components["schemas"]["NamedRef"] | null;
+            /** @enum {string} */
+            severity: "informational" | "warning" | "exception";
+            source: components["schemas"]["AlertSource"];
+            /** @enum {string} */
+            state: "open" | "acknowledged" | "cleared";
+            suppressed: components["schemas"]["AlertSuppression"] | null;
+            text: string | null;
+            title: string;
+            version: number;
+        };
+        AlertSource: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "alertmanager" | "grafana" | "zabbix" | "nagios" | "pagerduty" | "cloudevents" | "opora";
+            name: string;
+        };
+        AlertSummary: {
+            counts: components["schemas"]["SeverityCount"][];
+            /**
+             * Format: date-time
+             * @description When an alert was last seen
+             */
+            lastSeenAt: string | null;
+            /** @description Sources that are silent for longer than they may be */
+            silent: components["schemas"]["AlertSource"][];
+            /** @description Events that wait to be folded */
+            waiting: number;
+        };
+        AlertSuppression: {
+            /** @description Title of the window or of the alert because of which */
+            because: string | null;
+            /** @enum {string} */
+            reason: "maintenance" | "flapping" | "dependency";
+            /**
+             * Format: date-time
+             * @description When it is decided anew
+             */
+            until: string | null;
         };
         AnnouncedIncident: {
             /** Format: uuid */
@@ -2387,6 +2996,14 @@ export interface components {
             answer: "approved" | "refused";
             /** @description A refusal needs one */
             reason?: string;
+        };
+        AppliedReply: {
+            /** @description Of these, whose next due time moved */
+            moved: number;
+            /** @description Open tickets that are measured by it */
+            tickets: number;
+            /** @description Of these, not yet looked at: the worker goes on with them */
+            waiting: number;
         };
         ApprovalCard: {
             /** @enum {string|null} */
@@ -2536,6 +3153,45 @@ export interface components {
             /** Format: uuid */
             id: string;
         };
+        BacklogReport: {
+            /** @description Open at its end: before + came − went */
+            after: components["schemas"]["Figure"];
+            /** Format: date-time */
+            at: string;
+            /** @description Open when the period began */
+            before: components["schemas"]["Figure"];
+            came: components["schemas"]["Figure"];
+            days: components["schemas"]["FlowDay"][];
+            period: components["schemas"]["ReportPeriod"];
+            went: components["schemas"]["Figure"];
+        };
+        BadRowPage: {
+            items: components["schemas"]["BadRowReply"][];
+            nextCursor: string | null;
+        };
+        BadRowReply: {
+            /** @example import.not_an_instant */
+            code: string;
+            /**
+             * @description Column as the file names it; empty: the whole row
+             * @example opened_at
+             */
+            field: string;
+            /** @description Ticket that it belongs to; the whole ticket is left out */
+            key: string | null;
+            /**
+             * @description Line of the file on which the row begins, from 1
+             * @example 17
+             */
+            line: number;
+            /** @description What was expected, in the caller’s language */
+            message: string;
+            /**
+             * @description What stands there, cut to 120 characters
+             * @example 31/2/2026 09:20
+             */
+            value: string;
+        };
         BulkBody: {
             /**
              * @description The first refusal leaves everything as it was
@@ -2652,6 +3308,9 @@ export interface components {
             groupId?: string | null;
             title?: string;
         };
+        ClearAlert: {
+            reason?: string;
+        };
         ClockAgreement: {
             /** Format: uuid */
             id: string;
@@ -2730,6 +3389,11 @@ export interface components {
         CountsReply: {
             items: components["schemas"]["ViewCount"][];
         };
+        Covered: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
         CreateAbsence: {
             /** Format: date-time */
             from: string;
@@ -2780,6 +3444,43 @@ export interface components {
             /** Format: uuid */
             parentId?: string | null;
         };
+        CreateEventRule: {
+            action: components["schemas"]["RuleActionBody"];
+            active?: boolean;
+            conditions: components["schemas"]["RuleConditionsBody"];
+            /**
+             * @description automatic, service, item, topology, source, title, or `label:` and a name: alerts that share these are one outage
+             * @example [
+             *       "automatic"
+             *     ]
+             */
+            gatherBy: string[];
+            /** @example Диски серверів бази */
+            name: string;
+            /** @description Place in the order; behind the others where left out */
+            position?: number;
+            /**
+             * @description An alert joins while the last one came less than this long ago
+             * @example 900
+             */
+            windowSeconds: number;
+        };
+        CreateEventSource: {
+            /**
+             * @description What sends; cannot be changed later
+             * @enum {string}
+             */
+            kind: "alertmanager" | "grafana" | "zabbix" | "nagios" | "pagerduty" | "cloudevents" | "opora";
+            /** @example Zabbix, головний офіс */
+            name: string;
+            /**
+             * Format: uuid
+             * @description Service of alerts that name none
+             */
+            serviceId?: string | null;
+            /** @description Counts as silent when nothing has come for this long */
+            silentAfterSeconds?: number | null;
+        };
         CreateGroup: {
             active?: boolean;
             /** Format: uuid */
@@ -2828,6 +3529,18 @@ export interface components {
             nameUk: string;
             /** Format: uuid */
             parentId?: string | null;
+        };
+        CreateMaintenanceWindow: {
+            /** @description What runs on them is covered too */
+            configurationItemIds?: string[];
+            /** Format: date-time */
+            from: string;
+            serviceIds?: string[];
+            sourceIds?: string[];
+            /** @example Оновлення сервера пошти */
+            title: string;
+            /** Format: date-time */
+            to: string;
         };
         CreatePerson: {
             /** Format: uuid */
@@ -3006,6 +3719,86 @@ export interface components {
             urgency?: "high" | "medium" | "low";
         };
         EmptyBody: Record<string, unknown>;
+        EventPage: {
+            items: components["schemas"]["EventReply"][];
+            nextCursor: string | null;
+            total?: number;
+        };
+        EventReply: {
+            /**
+             * Format: date-time
+             * @description By the sender’s clock
+             */
+            at: string | null;
+            dedupKey: string;
+            /** Format: uuid */
+            id: string;
+            labels: {
+                [key: string]: string;
+            };
+            /** Format: date-time */
+            receivedAt: string;
+            /** @enum {string} */
+            severity: "informational" | "warning" | "exception";
+            source: components["schemas"]["AlertSource"];
+            /** @enum {string} */
+            status: "firing" | "acknowledged" | "resolved";
+            text: string | null;
+            title: string;
+        };
+        EventRuleList: {
+            /** @description In their order: the first that fits decides */
+            items: components["schemas"]["EventRuleReply"][];
+            nextCursor: string | null;
+        };
+        EventRuleReply: {
+            action: components["schemas"]["RuleActionBody"];
+            active: boolean;
+            /** @description Stands behind all others and cannot be removed */
+            builtIn: boolean;
+            conditions: components["schemas"]["RuleConditionsBody"];
+            gatherBy: string[];
+            /** Format: uuid */
+            id: string;
+            name: string;
+            position: number;
+            version: number;
+            windowSeconds: number;
+        };
+        EventSourcePage: {
+            items: components["schemas"]["EventSourceReply"][];
+            nextCursor: string | null;
+            total?: number;
+        };
+        EventSourceReply: {
+            active: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description Where its sender posts
+             * @example /api/v1/events/intake/zabbix
+             */
+            intakePath: string;
+            /** @enum {string} */
+            kind: "alertmanager" | "grafana" | "zabbix" | "nagios" | "pagerduty" | "cloudevents" | "opora";
+            /** Format: date-time */
+            lastEventAt: string | null;
+            name: string;
+            /** Format: date-time */
+            rotatedAt: string | null;
+            serviceId: string | null;
+            /** @description Nothing has come for longer than it may keep still */
+            silent: boolean;
+            silentAfterSeconds: number | null;
+            /**
+             * @description First characters of the token, to tell it from others
+             * @example opev_Ab12Cd3
+             */
+            tokenPrefix: string;
+            version: number;
+        };
         ExceptionalDayBody: {
             /** @example 2027-01-01 */
             date: string;
@@ -3062,9 +3855,26 @@ export interface components {
              */
             state: "accepted" | "asked" | "approved" | "refused";
         };
+        Figure: {
+            count: number;
+            /**
+             * @description Query of `GET /tickets` that answers exactly the tickets counted
+             * @example createdFrom=2026-10-31T22%3A00%3A00.000Z&outcome=resolution%3Abreached
+             */
+            query: string;
+        };
         FinishPasswordReset: {
             password: string;
             token: string;
+        };
+        FlowDay: {
+            came: components["schemas"]["Figure"];
+            /** Format: date */
+            day: string;
+            /** @description Open at the end of the day (today: now) */
+            open: components["schemas"]["Figure"];
+            /** @description Resolved, or closed without a solution */
+            went: components["schemas"]["Figure"];
         };
         GiveBackBody: {
             /** @example Це питання мережі, не робочих місць */
@@ -3130,6 +3940,11 @@ export interface components {
              */
             until?: string;
         };
+        HoldReason: {
+            /** @example requester */
+            reason: string;
+            tickets: components["schemas"]["Figure"];
+        };
         Holiday: {
             /** @example 2027-01-01 */
             date: string;
@@ -3163,6 +3978,67 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
+        };
+        ImportedFigures: {
+            compliance: number | null;
+            met: components["schemas"]["Figure"];
+            missed: components["schemas"]["Figure"];
+        };
+        ImportFailure: {
+            /** @example import.missing_columns */
+            code: string;
+            message: string;
+        };
+        ImportPage: {
+            items: components["schemas"]["ImportReply"][];
+            nextCursor: string | null;
+        };
+        ImportReply: {
+            /** @description Rows left out; `bad-rows` has the first thousand */
+            badRows: number;
+            checkOnly: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: components["schemas"]["PersonRef"];
+            failure: components["schemas"]["ImportFailure"] | null;
+            /** @example incidents.csv.gz */
+            fileName: string;
+            /** Format: date-time */
+            finishedAt: string | null;
+            /** @enum {string} */
+            format: "servicenow" | "volvo" | "helpdesk" | "csv";
+            /** Format: uuid */
+            id: string;
+            mapping: {
+                [key: string]: unknown;
+            };
+            /** @description Per cent of the whole work */
+            progress: number;
+            /** @description Rows after the header */
+            rowsRead: number;
+            /** @description Bytes */
+            size: number;
+            /** Format: date-time */
+            startedAt: string | null;
+            /** @enum {string} */
+            state: "waiting" | "reading" | "writing" | "done" | "failed";
+            tickets: components["schemas"]["ImportTickets"];
+            /** @example UTC */
+            timeZone: string;
+        };
+        ImportTickets: {
+            /** @description Brought in before with other rows: left as it was imported */
+            changed: number;
+            /** @description Brought in by this run */
+            created: number;
+            /** @description Looked at so far */
+            done: number;
+            /** @description In the file */
+            found: number;
+            /** @description Left out for a bad row */
+            leftOut: number;
+            /** @description Brought in before, with the same rows */
+            unchanged: number;
         };
         IncidentPage: {
             items: components["schemas"]["IncidentRow"][];
@@ -3330,6 +4206,37 @@ export interface components {
             /** @description Members of staff who look at it now; always empty for requesters */
             viewers: components["schemas"]["ViewerRef"][];
         };
+        IssuedEventSource: {
+            active: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description Where its sender posts
+             * @example /api/v1/events/intake/zabbix
+             */
+            intakePath: string;
+            /** @enum {string} */
+            kind: "alertmanager" | "grafana" | "zabbix" | "nagios" | "pagerduty" | "cloudevents" | "opora";
+            /** Format: date-time */
+            lastEventAt: string | null;
+            name: string;
+            /** Format: date-time */
+            rotatedAt: string | null;
+            serviceId: string | null;
+            /** @description Nothing has come for longer than it may keep still */
+            silent: boolean;
+            silentAfterSeconds: number | null;
+            /** @description Shown this once */
+            token: string;
+            /**
+             * @description First characters of the token, to tell it from others
+             * @example opev_Ab12Cd3
+             */
+            tokenPrefix: string;
+            version: number;
+        };
         IssuedTokenReply: {
             /** Format: date-time */
             createdAt: string;
@@ -3399,11 +4306,35 @@ export interface components {
             nextCursor: string | null;
         };
         LevelBody: {
+            /** @description Persons who watch the ticket from then on */
+            addWatchers?: string[];
             notify: ("assignee" | "group_lead" | "manager")[];
-            /** @description Seconds before (negative) or after the due instant */
+            /** @description Working seconds before (negative) or after the target is used up; where percent is left out */
             offsetSeconds?: number | null;
             /** @description Per cent of the target */
             percent?: number | null;
+            /**
+             * @description Raises the priority by one step
+             * @default false
+             */
+            raisePriority?: boolean;
+            /**
+             * Format: uuid
+             * @description Support group that gets the ticket
+             */
+            reassignTo?: string | null;
+            /**
+             * @description Tells the webhooks that listen to levels
+             * @default false
+             */
+            webhook?: boolean;
+        };
+        LinkAlert: {
+            /**
+             * @description Id or reference of an incident
+             * @example INC-000123
+             */
+            incidentId: string;
         };
         LinkBody: {
             /**
@@ -3433,6 +4364,37 @@ export interface components {
             ticket: components["schemas"]["TicketRef"];
             /** @enum {string} */
             type: "duplicate_of" | "parent_of" | "caused_by" | "resolved_by" | "follow_up_of" | "related_to";
+        };
+        LoadCell: {
+            count: number;
+            hour: number;
+            max: number;
+            /** @description On an average such weekday of the period */
+            mean: number;
+            min: number;
+            /**
+             * @description Query of `GET /tickets` that answers exactly the tickets counted
+             * @example createdFrom=2026-10-31T22%3A00%3A00.000Z&outcome=resolution%3Abreached
+             */
+            query: string;
+            /** @description Monday = 1 */
+            weekday: number;
+        };
+        LoadReport: {
+            /** Format: date-time */
+            at: string;
+            /** @description 7 × 24, Monday 00 first */
+            cells: components["schemas"]["LoadCell"][];
+            /** @description How many of each weekday the period has had so far */
+            days: number[];
+            /** @description Sums of the 24 hours */
+            hours: components["schemas"]["Figure"][];
+            /** @enum {string} */
+            of: "registered" | "resolved";
+            period: components["schemas"]["ReportPeriod"];
+            total: components["schemas"]["Figure"];
+            /** @description Sums of the seven weekdays */
+            weekdays: components["schemas"]["Figure"][];
         };
         LocalIntervalBody: {
             /** @example 09:00 */
@@ -3506,6 +4468,29 @@ export interface components {
             sentAt: string | null;
             /** @enum {string} */
             state: "queued" | "sent" | "unsent" | "failed" | "skipped";
+        };
+        MaintenanceWindowPage: {
+            items: components["schemas"]["MaintenanceWindowReply"][];
+            nextCursor: string | null;
+            total?: number;
+        };
+        MaintenanceWindowReply: {
+            active: boolean;
+            configurationItems: components["schemas"]["Covered"][];
+            /** @description Staff only */
+            createdBy: string | null;
+            /** Format: date-time */
+            from: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            phase: "planned" | "running" | "over" | "cancelled";
+            services: components["schemas"]["Covered"][];
+            sources: components["schemas"]["Covered"][];
+            title: string;
+            /** Format: date-time */
+            to: string;
+            version: number;
         };
         MajorReply: {
             /** Format: date-time */
@@ -3684,6 +4669,8 @@ export interface components {
             /** @enum {string} */
             state: "running" | "paused" | "breached";
         };
+        NoBody: Record<string, unknown>;
+        NothingToSay: Record<string, unknown>;
         NotificationChoice: {
             /** @example ticket.assigned */
             kind: string;
@@ -3729,6 +4716,47 @@ export interface components {
             text: string;
             /** @description As far as the caller may still see it */
             ticket: components["schemas"]["TicketRef"] | null;
+        };
+        OldTicket: {
+            /** Format: date-time */
+            createdAt: string;
+            group: string | null;
+            priority: number;
+            reassignmentCount: number;
+            reference: string;
+            title: string;
+        };
+        OperatorMedians: {
+            answered: number;
+            loggedSeconds: number;
+            openNow: number;
+            registered: number;
+            reopened: number;
+            resolved: number;
+        };
+        OperatorRow: {
+            /** @description Tickets in which the requester was answered */
+            answered: components["schemas"]["Figure"];
+            /** @description Of those resolved, at first contact */
+            firstContact: components["schemas"]["Figure"];
+            /** Format: uuid */
+            key: string;
+            label: string;
+            /** @description Tickets with time logged */
+            logged: components["schemas"]["Figure"];
+            loggedSeconds: number;
+            /** @description Assigned and open now */
+            openNow: components["schemas"]["Figure"];
+            /** @description Of those resolved, rated */
+            rated: components["schemas"]["Figure"];
+            /** @description Tickets registered as staff */
+            registered: components["schemas"]["Figure"];
+            /** @description Tickets whose solution by this person was reopened in the period */
+            reopened: components["schemas"]["Figure"];
+            /** @description Tickets resolved in the period by the solution that stands */
+            resolved: components["schemas"]["Figure"];
+            /** @description Rated 4 or 5 */
+            satisfied: components["schemas"]["Figure"];
         };
         PauseBody: {
             /** @enum {string} */
@@ -3783,6 +4811,26 @@ export interface components {
             timeZone?: string;
             version: number;
             vip?: boolean;
+        };
+        PlainEvent: {
+            /** Format: date-time */
+            at?: string;
+            /** @description Name or id */
+            configurationItem?: string;
+            /** @example srv-db-01/disk */
+            dedupKey: string;
+            labels?: {
+                [key: string]: string;
+            };
+            /** @description Name or id */
+            service?: string;
+            /** @enum {string} */
+            severity: "informational" | "warning" | "exception";
+            /** @enum {string} */
+            status: "firing" | "resolved";
+            text?: string;
+            /** @example Диск заповнено на 95 % */
+            title: string;
         };
         Preferences: {
             /** @description Of the screens: theme, density, last shell; 16 KB at most */
@@ -4106,6 +5154,24 @@ export interface components {
             /** @enum {string} */
             type: "runs_on" | "depends_on" | "connected_to" | "part_of";
         };
+        ReportPeriod: {
+            /**
+             * Format: date-time
+             * @description The instant after the period
+             */
+            end: string;
+            /** Format: date */
+            from: string;
+            /** Format: date-time */
+            start: string;
+            /** @example Europe/Kyiv */
+            timeZone: string;
+            /**
+             * Format: date
+             * @description The last day, which belongs to the period
+             */
+            to: string;
+        };
         ResolutionCodeList: {
             items: components["schemas"]["ResolutionCodeReply"][];
             nextCursor: string | null;
@@ -4193,6 +5259,56 @@ export interface components {
             people: number;
             permissions: components["schemas"]["GrantBody"][];
             version: number;
+        };
+        RuleActionBody: {
+            /** Format: uuid */
+            groupId: string | null;
+            /**
+             * @description From the service where it is null
+             * @enum {string|null}
+             */
+            impact: "high" | "medium" | "low" | null;
+            /** @enum {string} */
+            kind: "incident" | "record";
+            /**
+             * @description How long they must have kept still
+             * @example 300
+             */
+            quietSeconds: number;
+            /**
+             * @description Firing again this long after the resolution reopens; later a new incident follows it up
+             * @example 14400
+             */
+            reopenSeconds: number;
+            /** @description Resolve when all alerts are clear */
+            resolve: boolean;
+            /** Format: uuid */
+            serviceId: string | null;
+            /**
+             * @description From the severity where it is null
+             * @enum {string|null}
+             */
+            urgency: "high" | "medium" | "low" | null;
+        };
+        RuleConditionsBody: {
+            itemIds: string[];
+            matchers: components["schemas"]["RuleMatcher"][];
+            serviceIds: string[];
+            severities: ("informational" | "warning" | "exception")[];
+            sourceIds: string[];
+        };
+        RuleMatcher: {
+            /** @enum {string} */
+            field: "title" | "text" | "key" | "label";
+            /** @description Name of the label, where the field is one */
+            label?: string | null;
+            /** @example Disk* */
+            value: string;
+            /**
+             * @description `like` knows `*` for any run of characters
+             * @enum {string}
+             */
+            way: "is" | "isNot" | "contains" | "like";
         };
         SayBody: {
             attachmentIds?: string[];
@@ -4343,6 +5459,13 @@ export interface components {
             items: components["schemas"]["SettingReply"][];
             version: number;
         };
+        SeverityCount: {
+            acknowledged: number;
+            open: number;
+            /** @enum {string} */
+            severity: "informational" | "warning" | "exception";
+            suppressed: number;
+        };
         SimilarBody: {
             description?: string;
             /**
@@ -4406,6 +5529,47 @@ export interface components {
             /** @enum {string} */
             metric: "response" | "resolution" | "ownership" | "group_work" | "supplier_response" | "supplier_resolution" | "fulfilment" | "approval";
             seconds: number;
+        };
+        SlaFigures: {
+            /** @description Late, whether stopped or still running */
+            breached: components["schemas"]["Figure"];
+            /** @description met ÷ (met + breached), 0 to 1; null where nothing is decided */
+            compliance: number | null;
+            met: components["schemas"]["Figure"];
+            paused: components["schemas"]["Figure"];
+            running: components["schemas"]["Figure"];
+            /** @description All four; cancelled clocks count nowhere */
+            total: components["schemas"]["Figure"];
+        };
+        SlaMetric: {
+            current: components["schemas"]["SlaFigures"];
+            /** @example resolution */
+            metric: string;
+            /** @description The period before; null where the rows are months */
+            previous: components["schemas"]["SlaFigures"] | null;
+        };
+        SlaReport: {
+            /**
+             * Format: date-time
+             * @description State of the figures
+             */
+            at: string;
+            /** @enum {string} */
+            by: "service" | "group" | "priority" | "department" | "month";
+            /** @description Tickets registered in it are counted */
+            period: components["schemas"]["ReportPeriod"];
+            previous: components["schemas"]["ReportPeriod"];
+            rows: components["schemas"]["SlaRow"][];
+            totals: components["schemas"]["SlaRow"];
+        };
+        SlaRow: {
+            /** @description Tickets of an imported history, as their source says; no clock of ours ran for them */
+            imported: components["schemas"]["ImportedFigures"] | null;
+            /** @description Identifier, priority or month; null for tickets without one */
+            key: string | null;
+            /** @description Its present name */
+            label: string | null;
+            metrics: components["schemas"]["SlaMetric"][];
         };
         SnoozeBody: {
             /**
@@ -4772,6 +5936,78 @@ export interface components {
             items: components["schemas"]["TimelineEntry"][];
             nextCursor: string | null;
         };
+        TodayFigures: {
+            /** @description the clock that is due next is overdue */
+            breached: components["schemas"]["Figure"];
+            dueNextHour: components["schemas"]["Figure"];
+            /** @description until midnight, the next hour among them */
+            dueToday: components["schemas"]["Figure"];
+            /** @description phase `new` */
+            new: components["schemas"]["Figure"];
+            /** @description waiting, and nothing happened for three days */
+            onHoldTooLong: components["schemas"]["Figure"];
+            /** @description new, active and waiting */
+            open: components["schemas"]["Figure"];
+            /** @description new or active, nobody’s */
+            unassigned: components["schemas"]["Figure"];
+        };
+        TodayFlow: {
+            count: number;
+            /**
+             * @description Query of `GET /tickets` that answers exactly the tickets counted
+             * @example createdFrom=2026-10-31T22%3A00%3A00.000Z&outcome=resolution%3Abreached
+             */
+            query: string;
+            /** @description Middle half of the same weekday until the same hour in the eight weeks before */
+            usual: components["schemas"]["UsualRange"] | null;
+        };
+        TodayGroup: {
+            /** @description the clock that is due next is overdue */
+            breached: components["schemas"]["Figure"];
+            dueNextHour: components["schemas"]["Figure"];
+            /** @description until midnight, the next hour among them */
+            dueToday: components["schemas"]["Figure"];
+            key: string | null;
+            label: string | null;
+            /** @description phase `new` */
+            new: components["schemas"]["Figure"];
+            /**
+             * Format: date-time
+             * @description When the next running clock is due
+             */
+            nextDueAt: string | null;
+            /**
+             * Format: date-time
+             * @description Registration of the oldest open ticket
+             */
+            oldestAt: string | null;
+            /** @description waiting, and nothing happened for three days */
+            onHoldTooLong: components["schemas"]["Figure"];
+            /** @description new, active and waiting */
+            open: components["schemas"]["Figure"];
+            /** @description new or active, nobody’s */
+            unassigned: components["schemas"]["Figure"];
+        };
+        TodayMajor: {
+            reference: string;
+            /** Format: date-time */
+            since: string;
+            title: string;
+        };
+        TodayReport: {
+            /** Format: date-time */
+            at: string;
+            /** @description Of those resolved today, at first contact */
+            firstContact: components["schemas"]["Figure"];
+            groups: components["schemas"]["TodayGroup"][];
+            majors: components["schemas"]["TodayMajor"][];
+            /** @description Open at this hour a week ago */
+            openWeekAgo: components["schemas"]["Figure"];
+            registered: components["schemas"]["TodayFlow"];
+            resolved: components["schemas"]["TodayFlow"];
+            timeZone: string;
+            totals: components["schemas"]["TodayFigures"];
+        };
         TokenList: {
             items: components["schemas"]["TokenReply"][];
         };
@@ -4797,6 +6033,68 @@ export interface components {
             /** @example INC-000123 */
             reference: string;
             version: number;
+        };
+        TrialOutage: {
+            alerts: number;
+            storm: boolean;
+            title: string;
+        };
+        TrialReply: {
+            /** @example 31 */
+            alerts: number;
+            /** @example 12408 */
+            events: number;
+            /** @example 2 */
+            incidents: number;
+            /**
+             * @description Incidents that alerts opened in that time
+             * @example 9
+             */
+            incidentsNow: number;
+            /** @description The largest outages */
+            largest: components["schemas"]["TrialOutage"][];
+            rules: components["schemas"]["TrialRuleResult"][];
+            /** @description Only the first part of the time was tried: there were too many events */
+            truncated: boolean;
+        };
+        TrialRule: {
+            action: components["schemas"]["RuleActionBody"];
+            conditions: components["schemas"]["RuleConditionsBody"];
+            /**
+             * @description automatic, service, item, topology, source, title, or `label:` and a name: alerts that share these are one outage
+             * @example [
+             *       "automatic"
+             *     ]
+             */
+            gatherBy: string[];
+            /**
+             * Format: uuid
+             * @description Of a rule that there is already
+             */
+            id?: string;
+            /** @example Диски серверів бази */
+            name: string;
+            /**
+             * @description An alert joins while the last one came less than this long ago
+             * @example 900
+             */
+            windowSeconds: number;
+        };
+        TrialRuleResult: {
+            alerts: number;
+            incidents: number;
+            name: string | null;
+            /** @description Place in the given order; null: no rule */
+            rule: number | null;
+        };
+        TryRules: {
+            /**
+             * @description Of the last hours
+             * @default 24
+             */
+            hours?: number;
+            /** @description In their order; those in force where left out */
+            rules?: components["schemas"]["TrialRule"][];
         };
         UnreadReply: {
             unread: number;
@@ -4844,6 +6142,35 @@ export interface components {
             nameUk?: string;
             /** Format: uuid */
             parentId?: string | null;
+        };
+        UpdateEventRule: {
+            action?: components["schemas"]["RuleActionBody"];
+            active?: boolean;
+            conditions?: components["schemas"]["RuleConditionsBody"];
+            /**
+             * @description automatic, service, item, topology, source, title, or `label:` and a name: alerts that share these are one outage
+             * @example [
+             *       "automatic"
+             *     ]
+             */
+            gatherBy?: string[];
+            /** @example Диски серверів бази */
+            name?: string;
+            /** @description Place in the order; behind the others where left out */
+            position?: number;
+            /**
+             * @description An alert joins while the last one came less than this long ago
+             * @example 900
+             */
+            windowSeconds?: number;
+        };
+        UpdateEventSource: {
+            /** @description An inactive source is refused */
+            active?: boolean;
+            name?: string;
+            /** Format: uuid */
+            serviceId?: string | null;
+            silentAfterSeconds?: number | null;
         };
         UpdateGroup: {
             active?: boolean;
@@ -4893,6 +6220,20 @@ export interface components {
             nameUk?: string;
             /** Format: uuid */
             parentId?: string | null;
+        };
+        UpdateMaintenanceWindow: {
+            /** @description false cancels it */
+            active?: boolean;
+            /** @description What runs on them is covered too */
+            configurationItemIds?: string[];
+            /** Format: date-time */
+            from?: string;
+            serviceIds?: string[];
+            sourceIds?: string[];
+            /** @example Оновлення сервера пошти */
+            title?: string;
+            /** Format: date-time */
+            to?: string;
         };
         UpdateMe: {
             /** @enum {string} */
@@ -4954,6 +6295,11 @@ export interface components {
             /** @example ТОВ «Друк-Сервіс» */
             name?: string;
             phone?: string | null;
+        };
+        UsualRange: {
+            high: number;
+            low: number;
+            median: number;
         };
         VerificationReply: {
             entries: number;
@@ -6215,6 +7561,809 @@ export interface operations {
             };
             /** @description If-Match missing */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    alertsList: {
+        parameters: {
+            query?: {
+                configurationItemId?: string;
+                /** @description Adds `total` */
+                count?: "estimate" | "exact";
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                dedupKey?: string;
+                /** @description Alerts of one incident */
+                incidentId?: string;
+                lastSeenFrom?: string;
+                lastSeenTo?: string;
+                /** @description Items on a page */
+                limit?: number;
+                /** @description Full-text search */
+                q?: string;
+                serviceId?: string;
+                severity?: ("informational" | "warning" | "exception")[];
+                /** @description Fields, comma-separated; a leading minus turns the order */
+                sort?: string;
+                sourceId?: string[];
+                state?: ("open" | "acknowledged" | "cleared")[];
+                /** @description Kept quiet for this reason */
+                suppressed?: "maintenance" | "flapping" | "dependency" | "none" | "any";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertPage"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown caller */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Known, but not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or not the caller’s to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed but wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    alertsRead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertReply"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown caller */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Known, but not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or not the caller’s to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed but wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    alertsAcknowledge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertReply"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown caller */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Known, but not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or not the caller’s to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Stale If-Match */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed but wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    alertsClear: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClearAlert"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertReply"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown caller */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Known, but not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or not the caller’s to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Stale If-Match */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed but wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    alertsIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertReply"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown caller */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Known, but not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or not the caller’s to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Stale If-Match */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed but wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    alertsLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkAlert"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertReply"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown caller */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Known, but not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or not the caller’s to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Stale If-Match */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed but wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    alertsSummary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertSummary"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown caller */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Known, but not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or not the caller’s to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed but wrong */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9904,6 +12053,1500 @@ export interface operations {
             };
         };
     };
+    eventRulesList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventRuleList"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown caller */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Known, but not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or not the caller’s to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed but wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    eventRulesCreate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateEventRule"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventRuleReply"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown caller */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Known, but not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or not the caller’s to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Stale If-Match */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed but wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    eventRulesRead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventRuleReply"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown caller */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Known, but not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or not the caller’s to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed but wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    eventRulesRemove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown caller */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Known, but not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or not the caller’s to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Stale If-Match */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed but wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    eventRulesUpdate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateEventRule"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventRuleReply"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown caller */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Known, but not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or not the caller’s to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Stale If-Match */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed but wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    eventRulesTryOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryRules"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialReply"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown caller */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Known, but not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or not the caller’s to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Stale If-Match */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed but wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    eventSourcesList: {
+        parameters: {
+            query?: {
+                /** @description Adds `total` */
+                count?: "estimate" | "exact";
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description Items on a page */
+                limit?: number;
+                /** @description Full-text search */
+                q?: string;
+                /** @description Fields, comma-separated; a leading minus turns the order */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventSourcePage"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown caller */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Known, but not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or not the caller’s to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed but wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    eventSourcesCreate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateEventSource"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedEventSource"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown caller */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Known, but not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or not the caller’s to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Stale If-Match */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed but wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    eventSourcesRead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventSourceReply"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown caller */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Known, but not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or not the caller’s to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed but wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    eventSourcesUpdate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateEventSource"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventSourceReply"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown caller */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Known, but not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or not the caller’s to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Stale If-Match */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed but wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    eventSourcesRotate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NothingToSay"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedEventSource"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown caller */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Known, but not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or not the caller’s to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Stale If-Match */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed but wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    eventsList: {
+        parameters: {
+            query?: {
+                /** @description Events of one alert */
+                alertId?: string;
+                /** @description Adds `total` */
+                count?: "estimate" | "exact";
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description Items on a page */
+                limit?: number;
+                /** @description Full-text search */
+                q?: string;
+                receivedFrom?: string;
+                receivedTo?: string;
+                /** @description Fields, comma-separated; a leading minus turns the order */
+                sort?: string;
+                sourceId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventPage"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown caller */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Known, but not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or not the caller’s to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed but wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    intakeTake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source: "alertmanager" | "grafana" | "zabbix" | "nagios" | "pagerduty" | "cloudevents" | "opora";
+            };
+            cookie?: never;
+        };
+        /** @description The sender’s own shape; shown is the plain format, one or an array */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlainEvent"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptedReply"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown caller */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Known, but not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or not the caller’s to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Stale If-Match */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed but wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listExpenseLimits: {
         parameters: {
             query?: never;
@@ -11070,9 +14713,542 @@ export interface operations {
             };
         };
     };
+    listImports: {
+        parameters: {
+            query?: {
+                /** @description Adds `total` */
+                count?: "estimate" | "exact";
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description Items on a page */
+                limit?: number;
+                /** @description Full-text search */
+                q?: string;
+                /** @description Fields, comma-separated; a leading minus turns the order */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPage"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown caller */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Known, but not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or not the caller’s to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed but wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startImport: {
+        parameters: {
+            query?: {
+                /** @description Reads and reports, writes no ticket */
+                checkOnly?: "true" | "false";
+                /** @description Name of the file, where the body is the file itself */
+                fileName?: string;
+                /** @description Needed, here or in the form */
+                format?: "servicenow" | "volvo" | "helpdesk" | "csv";
+                /** @description JSON: `{"columns": {"Number": "ticket"}, "values": {"state": {"Offen": "new"}}, "dateFormat": "dd.MM.yyyy HH:mm"}` */
+                mapping?: string;
+                /** @description IANA zone of times without an offset; UTC where left out */
+                timeZone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/gzip": {
+                    /** @enum {string} */
+                    checkOnly?: "true" | "false";
+                    /** Format: binary */
+                    file: string;
+                    /** @enum {string} */
+                    format?: "servicenow" | "volvo" | "helpdesk" | "csv";
+                    mapping?: string;
+                    timeZone?: string;
+                };
+                "multipart/form-data": {
+                    /** @enum {string} */
+                    checkOnly?: "true" | "false";
+                    /** Format: binary */
+                    file: string;
+                    /** @enum {string} */
+                    format?: "servicenow" | "volvo" | "helpdesk" | "csv";
+                    mapping?: string;
+                    timeZone?: string;
+                };
+                "text/csv": {
+                    /** @enum {string} */
+                    checkOnly?: "true" | "false";
+                    /** Format: binary */
+                    file: string;
+                    /** @enum {string} */
+                    format?: "servicenow" | "volvo" | "helpdesk" | "csv";
+                    mapping?: string;
+                    timeZone?: string;
+                };
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReply"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown caller */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Known, but not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or not the caller’s to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Stale If-Match */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed but wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReply"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown caller */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Known, but not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or not the caller’s to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed but wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listImportBadRows: {
+        parameters: {
+            query?: {
+                /** @description Adds `total` */
+                count?: "estimate" | "exact";
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description Items on a page */
+                limit?: number;
+                /** @description Full-text search */
+                q?: string;
+                /** @description Fields, comma-separated; a leading minus turns the order */
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BadRowPage"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown caller */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Known, but not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or not the caller’s to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed but wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    downloadImportBadRows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown caller */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Known, but not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or not the caller’s to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed but wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     incidentList: {
         parameters: {
             query?: {
+                /** @description The act of `answeredBy`, `reopenedOf`, `loggedBy` at or after */
+                actFrom?: string;
+                /** @description The act before */
+                actTo?: string;
+                /** @description Who answered the requester, between `actFrom` and `actTo`; also @me */
+                answeredBy?: string[];
                 /** @description also @me, none */
                 assigneeId?: string[];
                 /** @description also none */
@@ -11091,6 +15267,7 @@ export interface operations {
                 createdTo?: string;
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
+                /** @description Department of the requester when the ticket was registered; also none */
                 departmentId?: string[];
                 /** @description Next clock due at or after */
                 dueFrom?: string;
@@ -11099,6 +15276,11 @@ export interface operations {
                 dueState?: ("running" | "paused" | "breached")[];
                 /** @description Next clock due before */
                 dueTo?: string;
+                /** @description Resolved, or closed without a solution, at or after */
+                endedFrom?: string;
+                /** @description Resolved, or closed without a solution, before */
+                endedTo?: string;
+                firstContact?: "true" | "false";
                 /** @description also @my_groups, none */
                 groupId?: string[];
                 hasDraft?: "true" | "false";
@@ -11108,17 +15290,40 @@ export interface operations {
                 limit?: number;
                 line?: ("1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9")[];
                 locationId?: string[];
+                /** @description Who logged time, begun between `actFrom` and `actTo`; also @me */
+                loggedBy?: string[];
+                major?: "true" | "false";
+                /** @description Open at that instant */
+                openAt?: string;
+                /** @description Result of a service level: `resolution:breached`, `imported:met` */
+                outcome?: string[];
                 parentId?: string[];
+                /** @description Tickets that this permission of the caller reaches: those that the report counts */
+                permission?: ("report.operational" | "report.sla" | "report.backlog" | "report.load")[];
                 phase?: ("new" | "active" | "waiting" | "resolved" | "closed")[];
                 priority?: ("1" | "2" | "3" | "4" | "5")[];
                 /** @description Full-text search */
                 q?: string;
+                /** @description As the requester rated it */
+                rating?: ("1" | "2" | "3" | "4" | "5")[];
+                /** @description Handed on at least so many times */
+                reassignedFrom?: string[];
+                /** @description Registered on this weekday (Monday = 1) in this hour of the caller’s time zone: `1-10` */
+                registeredHour?: string[];
+                /** @description Whose solution was reopened, between `actFrom` and `actTo`; also @me */
+                reopenedOf?: string[];
+                /** @description Whether the reporter registered as staff */
+                reporterAs?: ("requester" | "staff")[];
                 /** @description also @me */
                 reporterId?: string[];
                 /** @description also @me */
                 requesterId?: string[];
+                /** @description Whose solution stands; also @me */
+                resolvedBy?: string[];
                 /** @description Resolved at or after */
                 resolvedFrom?: string;
+                /** @description Resolved on this weekday in this hour, likewise */
+                resolvedHour?: string[];
                 /** @description Resolved before */
                 resolvedTo?: string;
                 restricted?: "true" | "false";
@@ -13765,6 +17970,449 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MailReply"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown caller */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Known, but not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or not the caller’s to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Stale If-Match */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed but wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    maintenanceWindowsList: {
+        parameters: {
+            query?: {
+                /** @description Adds `total` */
+                count?: "estimate" | "exact";
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description Items on a page */
+                limit?: number;
+                /** @description Full-text search */
+                q?: string;
+                /** @description Fields, comma-separated; a leading minus turns the order */
+                sort?: string;
+                /** @description Running and planned ones, or those that are over; all where left out */
+                when?: "current" | "over";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaintenanceWindowPage"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown caller */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Known, but not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or not the caller’s to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed but wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    maintenanceWindowsCreate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateMaintenanceWindow"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaintenanceWindowReply"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown caller */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Known, but not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or not the caller’s to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Stale If-Match */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed but wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    maintenanceWindowsRead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaintenanceWindowReply"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown caller */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Known, but not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or not the caller’s to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed but wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    maintenanceWindowsUpdate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateMaintenanceWindow"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaintenanceWindowReply"];
                 };
             };
             /** @description Malformed request */
@@ -17342,6 +21990,610 @@ export interface operations {
             };
         };
     };
+    reportActivity: {
+        parameters: {
+            query?: {
+                /** @description Instead of the `Accept` header, for links */
+                format?: "json" | "csv";
+                /** @description First day, in the caller’s time zone */
+                from?: string;
+                /** @description Members of these groups */
+                groupId?: string[];
+                /** @description Last day */
+                to?: string;
+            };
+            header: {
+                accept: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityReport"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown caller */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Known, but not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or not the caller’s to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed but wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reportAgeing: {
+        parameters: {
+            query?: {
+                /** @description What the rows are; `group` if left out */
+                by?: "service" | "group" | "priority" | "department";
+                /** @description Channels */
+                channel?: ("portal" | "email" | "phone" | "walk_in" | "chat" | "event" | "api")[];
+                /** @description Departments of requesters, as they were when the ticket was registered */
+                departmentId?: string[];
+                /** @description Instead of the `Accept` header, for links */
+                format?: "json" | "csv";
+                /** @description Groups that have the ticket */
+                groupId?: string[];
+                /** @description Priorities */
+                priority?: ("1" | "2" | "3" | "4" | "5")[];
+                /** @description Services */
+                serviceId?: string[];
+            };
+            header: {
+                accept: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgeingReport"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown caller */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Known, but not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or not the caller’s to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed but wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reportBacklog: {
+        parameters: {
+            query?: {
+                /** @description Channels */
+                channel?: ("portal" | "email" | "phone" | "walk_in" | "chat" | "event" | "api")[];
+                /** @description Departments of requesters, as they were when the ticket was registered */
+                departmentId?: string[];
+                /** @description Instead of the `Accept` header, for links */
+                format?: "json" | "csv";
+                /** @description First day, in the caller’s time zone */
+                from?: string;
+                /** @description Groups that have the ticket */
+                groupId?: string[];
+                /** @description Priorities */
+                priority?: ("1" | "2" | "3" | "4" | "5")[];
+                /** @description Services */
+                serviceId?: string[];
+                /** @description Last day */
+                to?: string;
+            };
+            header: {
+                accept: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BacklogReport"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown caller */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Known, but not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or not the caller’s to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed but wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reportLoad: {
+        parameters: {
+            query?: {
+                /** @description Channels */
+                channel?: ("portal" | "email" | "phone" | "walk_in" | "chat" | "event" | "api")[];
+                /** @description Departments of requesters, as they were when the ticket was registered */
+                departmentId?: string[];
+                /** @description Instead of the `Accept` header, for links */
+                format?: "json" | "csv";
+                /** @description First day, in the caller’s time zone */
+                from?: string;
+                /** @description Groups that have the ticket */
+                groupId?: string[];
+                /** @description What is counted; `registered` if left out */
+                of?: "registered" | "resolved";
+                /** @description Priorities */
+                priority?: ("1" | "2" | "3" | "4" | "5")[];
+                /** @description Services */
+                serviceId?: string[];
+                /** @description Last day */
+                to?: string;
+            };
+            header: {
+                accept: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoadReport"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown caller */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Known, but not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or not the caller’s to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed but wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reportSla: {
+        parameters: {
+            query?: {
+                /** @description What the rows are; `service` if left out */
+                by?: "service" | "group" | "priority" | "department" | "month";
+                /** @description Channels */
+                channel?: ("portal" | "email" | "phone" | "walk_in" | "chat" | "event" | "api")[];
+                /** @description Departments of requesters, as they were when the ticket was registered */
+                departmentId?: string[];
+                /** @description Instead of the `Accept` header, for links */
+                format?: "json" | "csv";
+                /** @description First day, in the caller’s time zone */
+                from?: string;
+                /** @description Groups that have the ticket */
+                groupId?: string[];
+                /** @description Metrics; response and resolution if left out (a supplier: those of the contract) */
+                metric?: ("response" | "resolution" | "ownership" | "group_work" | "supplier_response" | "supplier_resolution" | "fulfilment" | "approval")[];
+                /** @description Priorities */
+                priority?: ("1" | "2" | "3" | "4" | "5")[];
+                /** @description Services */
+                serviceId?: string[];
+                /** @description Last day */
+                to?: string;
+            };
+            header: {
+                accept: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlaReport"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown caller */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Known, but not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or not the caller’s to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed but wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reportToday: {
+        parameters: {
+            query?: {
+                /** @description Channels */
+                channel?: ("portal" | "email" | "phone" | "walk_in" | "chat" | "event" | "api")[];
+                /** @description Departments of requesters, as they were when the ticket was registered */
+                departmentId?: string[];
+                /** @description Instead of the `Accept` header, for links */
+                format?: "json" | "csv";
+                /** @description Groups that have the ticket */
+                groupId?: string[];
+                /** @description Priorities */
+                priority?: ("1" | "2" | "3" | "4" | "5")[];
+                /** @description Services */
+                serviceId?: string[];
+            };
+            header: {
+                accept: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TodayReport"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown caller */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Known, but not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or not the caller’s to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed but wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     resolutionCodeList: {
         parameters: {
             query?: never;
@@ -20724,6 +25976,12 @@ export interface operations {
     listTickets: {
         parameters: {
             query?: {
+                /** @description The act of `answeredBy`, `reopenedOf`, `loggedBy` at or after */
+                actFrom?: string;
+                /** @description The act before */
+                actTo?: string;
+                /** @description Who answered the requester, between `actFrom` and `actTo`; also @me */
+                answeredBy?: string[];
                 /** @description also @me, none */
                 assigneeId?: string[];
                 /** @description also none */
@@ -20742,6 +26000,7 @@ export interface operations {
                 createdTo?: string;
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
+                /** @description Department of the requester when the ticket was registered; also none */
                 departmentId?: string[];
                 /** @description Next clock due at or after */
                 dueFrom?: string;
@@ -20750,6 +26009,11 @@ export interface operations {
                 dueState?: ("running" | "paused" | "breached")[];
                 /** @description Next clock due before */
                 dueTo?: string;
+                /** @description Resolved, or closed without a solution, at or after */
+                endedFrom?: string;
+                /** @description Resolved, or closed without a solution, before */
+                endedTo?: string;
+                firstContact?: "true" | "false";
                 /** @description also @my_groups, none */
                 groupId?: string[];
                 hasDraft?: "true" | "false";
@@ -20759,17 +26023,40 @@ export interface operations {
                 limit?: number;
                 line?: ("1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9")[];
                 locationId?: string[];
+                /** @description Who logged time, begun between `actFrom` and `actTo`; also @me */
+                loggedBy?: string[];
+                major?: "true" | "false";
+                /** @description Open at that instant */
+                openAt?: string;
+                /** @description Result of a service level: `resolution:breached`, `imported:met` */
+                outcome?: string[];
                 parentId?: string[];
+                /** @description Tickets that this permission of the caller reaches: those that the report counts */
+                permission?: ("report.operational" | "report.sla" | "report.backlog" | "report.load")[];
                 phase?: ("new" | "active" | "waiting" | "resolved" | "closed")[];
                 priority?: ("1" | "2" | "3" | "4" | "5")[];
                 /** @description Full-text search */
                 q?: string;
+                /** @description As the requester rated it */
+                rating?: ("1" | "2" | "3" | "4" | "5")[];
+                /** @description Handed on at least so many times */
+                reassignedFrom?: string[];
+                /** @description Registered on this weekday (Monday = 1) in this hour of the caller’s time zone: `1-10` */
+                registeredHour?: string[];
+                /** @description Whose solution was reopened, between `actFrom` and `actTo`; also @me */
+                reopenedOf?: string[];
+                /** @description Whether the reporter registered as staff */
+                reporterAs?: ("requester" | "staff")[];
                 /** @description also @me */
                 reporterId?: string[];
                 /** @description also @me */
                 requesterId?: string[];
+                /** @description Whose solution stands; also @me */
+                resolvedBy?: string[];
                 /** @description Resolved at or after */
                 resolvedFrom?: string;
+                /** @description Resolved on this weekday in this hour, likewise */
+                resolvedHour?: string[];
                 /** @description Resolved before */
                 resolvedTo?: string;
                 restricted?: "true" | "false";
