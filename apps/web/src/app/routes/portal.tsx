@@ -6,7 +6,7 @@ import { oneOf, word } from './search';
 const shell = createRoute({
   getParentRoute: () => rootRoute,
   path: '/portal',
-  beforeLoad: enterShell('portal', ['portal', 'follow']),
+  beforeLoad: enterShell('portal', ['portal', 'follow', 'approvals']),
   component: lazyRouteComponent(() => import('../shells/portal'), 'PortalShell'),
   errorComponent: OutsideShell,
 });
@@ -49,4 +49,17 @@ const outages = createRoute({
   component: lazyRouteComponent(() => import('../../pages/portal/outages'), 'OutagesPage'),
 });
 
-export const portalRoutes = shell.addChildren([home, report, tickets, ticket, sent, outages]);
+const approvals = createRoute({
+  getParentRoute: () => shell,
+  path: 'approvals',
+  validateSearch: (search): { show?: 'answered' | undefined } => ({ show: oneOf(search['show'], ['answered']) }),
+  component: lazyRouteComponent(() => import('../../pages/portal/approvals'), 'ApprovalsPage'),
+});
+
+const approval = createRoute({
+  getParentRoute: () => shell,
+  path: 'approvals/$id',
+  component: lazyRouteComponent(() => import('../../pages/portal/approval'), 'ApprovalPage'),
+});
+
+export const portalRoutes = shell.addChildren([home, report, tickets, ticket, sent, outages, approvals, approval]);

@@ -2,7 +2,9 @@ import { IconHome, IconList, IconPlus, IconUrgent } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { waitingApprovals } from '../../features/portal-approvals/data';
 import { myOpenTickets, needsMe } from '../../features/portal-ticket/mine';
+import { useMay } from '../../shared/api';
 import { useT } from '../../shared/i18n';
 import { useShellDensity } from '../../shared/ui';
 import { Brand } from '../parts/brand';
@@ -25,6 +27,9 @@ export function PortalFrame({ children }: { children: ReactNode }): ReactNode {
   useShellDensity('comfortable');
   // Only counts that ask for action are shown.
   const { data } = useQuery(myOpenTickets);
+  const mayApprove = useMay('approval.answer');
+  const { data: asked } = useQuery({ ...waitingApprovals, enabled: mayApprove });
+  const approvals = asked?.items.length ?? 0;
   const waiting = data?.items.filter(needsMe).length ?? 0;
   const count = waiting > 0 ? <span className={css.count} aria-hidden>{waiting}</span> : null;
   const ticketsName = waiting > 0 ? t('portal.nav.ticketsWaiting', { n: waiting }) : t('portal.nav.tickets');
@@ -43,6 +48,14 @@ export function PortalFrame({ children }: { children: ReactNode }): ReactNode {
             <Link to="/portal/outages" className={css.link}>
               {t('portal.nav.outages')}
             </Link>
+            {approvals > 0 ? (
+              <Link to="/portal/approvals" className={css.link} aria-label={t('approvals.nav', { n: approvals })}>
+                {t('approvals.title')}{' '}
+                <span className={css.count} aria-hidden>
+                  {approvals}
+                </span>
+              </Link>
+            ) : null}
           </nav>
           <div className={css.tools}>
             <Tools shell="portal" />

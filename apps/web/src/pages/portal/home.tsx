@@ -2,11 +2,13 @@ import { IconArrowRight, IconUrgent } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { type FormEvent, type ReactNode, useRef, useState } from 'react';
+import { waitingApprovals } from '../../features/portal-approvals/data';
 import { announcementsQuery } from '../../features/portal-ticket/announcements';
 import { myOpenTickets, needsMe, type Row } from '../../features/portal-ticket/mine';
 import { TicketLine } from '../../features/portal-ticket/ticket-line';
 import { useReportDraft } from '../../features/portal-report/draft';
 import { useSimilar } from '../../features/portal-report/similar';
+import { useMay } from '../../shared/api';
 import { useI18n, useNow, useT } from '../../shared/i18n';
 import { Button, Loaded, Moment, useTitle } from '../../shared/ui';
 import css from './home.module.css';
@@ -22,10 +24,36 @@ export function HomePage(): ReactNode {
     <div className={css.page}>
       <Outages />
       <Ask />
+      <Approvals />
       <Loaded query={query} lines={3} line={72}>
         {({ items }) => <Open rows={items} />}
       </Loaded>
     </div>
+  );
+}
+
+/** Somebody waits for this person's word: it stands before their own tickets. */
+function Approvals(): ReactNode {
+  const t = useT();
+  const { data } = useQuery({ ...waitingApprovals, enabled: useMay('approval.answer') });
+  if (!data || data.items.length === 0) return null;
+  return (
+    <section aria-label={t('approvals.needed')}>
+      <div className={css.head}>
+        <h2>{t('approvals.needed')}</h2>
+        <Link to="/portal/approvals">{t('home.all')}</Link>
+      </div>
+      <ul className={css.list}>
+        {data.items.slice(0, SHOWN).map((card) => (
+          <li key={card.id} className={css.approval}>
+            <Link to="/portal/approvals/$id" params={{ id: card.id }}>
+              {card.title}
+            </Link>
+            <span>{t('approvals.by', { name: card.requester.displayName })}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 
