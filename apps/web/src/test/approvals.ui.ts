@@ -25,12 +25,10 @@ describeInBrowser('Approvals', () => {
   it('an approver finds what waits on the home page and approves it with one press', async () => {
     const id = await ask('Зламаний монітор');
     const page = await browser.open({ persona: 'employee2', path: '/portal' });
-    await browser.picture(page, 'approval-home');
     await page.getByRole('link', { name: 'Зламаний монітор' }).click();
     await page.getByText('Купуємо новий?').waitFor();
     expect(await page.locator('body').innerText()).not.toContain('INC-');
     expect(await faults(page, 'uk')).toEqual([]);
-    await browser.picture(page, 'approval');
     await page.getByRole('button', { name: 'Погодити' }).click();
     await page.getByText('Ви вже відповіли.').waitFor();
     expect(await stateOf(id)).toBe('approved');
@@ -54,7 +52,6 @@ describeInBrowser('Approvals', () => {
     await page.keyboard.type('Є запасна');
     await until(page, '!document.querySelector("[aria-busy=true]")');
     expect(await faults(page, 'en')).toEqual([]);
-    await browser.picture(page, 'approval-refuse');
     await refuse.click();
     await page.getByText('You have answered.').waitFor();
     expect(await stateOf(id)).toBe('refused');
