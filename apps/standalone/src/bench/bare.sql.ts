@@ -36,7 +36,7 @@ export const STATEMENTS: Readonly<Record<Operation, string>> = {
   /** $1 group */
   list: `select t.*, ${NAMES} from ticket t ${JOINS} where t.group_id = $1 and t.phase <> 'closed' order by t.priority, t.created_at, t.id limit 50`,
   /** $1 words as a tsquery */
-  search: `select t.*, ${NAMES} from (select s.ticket_id, s.created_at from ticket_search s where s.tsv_staff @@ $1::tsquery order by s.created_at desc, s.ticket_id desc limit 50) f join ticket t on t.id = f.ticket_id ${JOINS} order by f.created_at desc`,
+  search: `select t.*, ${NAMES} from (select s.ticket_id, s.created_at from ticket_search s where s.tsv_staff @@ $1::tsquery or s.tsv_staff is null and s.tsv_public @@ $1::tsquery order by s.created_at desc, s.ticket_id desc limit 50) f join ticket t on t.id = f.ticket_id ${JOINS} order by f.created_at desc`,
   /** $1 ticket, $2 body, $3 author */
   reply: `
     with message_row as (insert into message (id, ticket_id, visibility, author_id, author_as, channel, body, created_at, released_at) values (uuidv7(), $1, 'public', $3, 'staff', 'portal', $2, now(), now()) returning id, created_at),

@@ -77,7 +77,7 @@ export const FILLS: readonly string[] = [
     select b.id, case when b.resolved_at is not null then 'solved' end, case when b.resolved_at is not null then s.body end, case when b.resolved_at is not null then b.assignee_id end, b.resolved_at, b.resolved_at is not null and b.line = 1, b.line <> 1
     from bench_ticket b join bench_sentence s on s.n = b.s4 where b.n between $1 and $2`,
   `insert into message (id, ticket_id, visibility, audience, author_id, author_as, channel, body, created_at, released_at)
-    select uuidv7(m.at - now()), b.id, m.visibility, case when m.visibility = 'private' then 'staff' end, m.author, m.author_as, 'portal', s.body || '. ' || b.n, m.at, case when m.visibility = 'public' then m.at end
+    select uuidv7(m.at - now()), b.id, m.visibility, case when m.visibility = 'private' then 'staff' end, m.author, m.author_as, 'portal', s.body || '.', m.at, case when m.visibility = 'public' then m.at end
     from bench_ticket b cross join lateral (values ('public', b.assignee_id, 'staff', b.answered_at, b.s3, true), ('public', b.requester_id, 'requester', b.answered_at + interval '50 minutes', b.s2, b.n % 3 > 0), ('private', b.assignee_id, 'staff', b.answered_at + interval '70 minutes', b.s4, b.n % 3 = 0))
       as m(visibility, author, author_as, at, sentence, said)
     join bench_sentence s on s.n = m.sentence where b.n between $1 and $2 and b.answered_at is not null and b.assignee_id is not null and m.said`,
@@ -86,8 +86,9 @@ export const FILLS: readonly string[] = [
     from bench_ticket b where b.n between $1 and $2`,
   `insert into journal_head (stream_id, stream_kind, seq, hash, at, anchored_seq) select j.stream_id, j.stream_kind, 1, j.hash, j.at, 1 from journal j join bench_ticket b on b.id = j.stream_id where b.n between $1 and $2 and j.seq = 1`,
   `insert into ticket_search (ticket_id, created_at, tsv_public, tsv_supplier, tsv_staff)
-    select id, at, array_to_tsvector(open), array_to_tsvector(open), array_to_tsvector(open || own) from (
-      select b.id, b.at, t.stems || s1.stems || s2.stems || s3.stems as open, s4.stems as own
+    select id, at, array_to_tsvector(open), null, case when inside is not null then array_to_tsvector(open || inside) end from (
+      select b.id, b.at, t.stems || s1.stems || s2.stems || case when b.answered_at is not null and b.assignee_id is not null then s3.stems else '{}' end || case when b.resolved_at is not null then s4.stems else '{}' end as open,
+        case when b.answered_at is not null and b.assignee_id is not null and b.n % 3 = 0 then s4.stems end as inside
       from bench_ticket b join bench_title t on t.n = b.title join bench_sentence s1 on s1.n = b.s1 join bench_sentence s2 on s2.n = b.s2 join bench_sentence s3 on s3.n = b.s3 join bench_sentence s4 on s4.n = b.s4 where b.n between $1 and $2) x`,
   `insert into ticket_ci (ticket_id, ci_id) select b.id, c.ids[1 + b.n % cardinality(c.ids)] from bench_ticket b, (select array_agg(id order by id) as ids from configuration_item) c where b.n between $1 and $2 and b.n % 4 = 0`,
 ];

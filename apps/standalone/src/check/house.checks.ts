@@ -10,7 +10,7 @@ const MOST = 20;
 const REFERENCES: readonly (readonly [table: string, column: string, target: string])[] = [
   ['ticket', 'requester_id', 'person'], ['ticket', 'reporter_id', 'person'], ['ticket', 'assignee_id', 'person'], ['ticket', 'group_id', 'support_group'], ['ticket', 'service_id', 'service'],
   ['ticket', 'category_id', 'category'], ['ticket', 'location_id', 'location'], ['ticket_ci', 'ci_id', 'configuration_item'], ['ticket_watcher', 'person_id', 'person'], ['message', 'author_id', 'person'],
-  ['work_log', 'person_id', 'person'], ['attachment', 'uploaded_by', 'person'],
+  ['work_log', 'person_id', 'person'], ['attachment', 'uploaded_by', 'person'], ['clock', 'agreement_version_id', 'agreement_version'], ['clock', 'calendar_version_id', 'calendar_version'],
 ];
 
 const dangling: InvariantCheck = {

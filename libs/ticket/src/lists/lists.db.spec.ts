@@ -87,7 +87,7 @@ describe('a list', () => {
       await expect(list(requester, { sort })).rejects.toMatchObject({ status: 422, errors: [{ code: 'unknown_sort' }] });
     const { nextCursor } = await list(dispatcher, { limit: 2 });
     for (const [actor, fields] of [[specialist, {}], [dispatcher, { phase: ['new'] }]] as [Actor, Partial<TicketListQuery>][]) await expect(list(actor, { ...fields, cursor: nextCursor as string })).rejects.toMatchObject({ code: 'invalid_cursor' });
-    await expect(list(dispatcher, { cursor: `${nextCursor?.slice(0, -1)}x` })).rejects.toMatchObject({ code: 'invalid_cursor' });
+    await expect(list(dispatcher, { cursor: `${nextCursor?.startsWith('A') ? 'B' : 'A'}${nextCursor?.slice(1)}` })).rejects.toMatchObject({ code: 'invalid_cursor' });
   });
 
   it('shows a requester a row without what is the staff’s', async () => {

@@ -53,8 +53,7 @@ export class SearchIndexWriter {
     const rows = sources.map((source) => vectorsOf(source, extra.get(source.id)));
     await this.database.sql.run(
       `insert into ticket_search as s (ticket_id, created_at, tsv_public, tsv_supplier, tsv_staff)
-       select (x->>'id')::uuid, (x->>'createdAt')::timestamptz, array_to_tsvector(array(select jsonb_array_elements_text(x->'public'))), array_to_tsvector(array(select jsonb_array_elements_text(x->'supplier'))),
-         array_to_tsvector(array(select jsonb_array_elements_text(x->'staff'))) from jsonb_array_elements($1::jsonb) x
+       select (x->>'id')::uuid, (x->>'createdAt')::timestamptz, ${['public', 'supplier', 'staff'].map((face) => `case when x->'${face}' <> 'null' then array_to_tsvector(array(select jsonb_array_elements_text(x->'${face}'))) end`).join(', ')} from jsonb_array_elements($1::jsonb) x
        on conflict (ticket_id) do update set tsv_public = excluded.tsv_public, tsv_supplier = excluded.tsv_supplier, tsv_staff = excluded.tsv_staff
          where (s.tsv_public, s.tsv_supplier, s.tsv_staff) is distinct from (excluded.tsv_public, excluded.tsv_supplier, excluded.tsv_staff)`,
       [JSON.stringify(rows)],
@@ -72,13 +71,13 @@ export class SearchIndexWriter {
   }
 }
 
-/** Words by who may find by them: private ones answer staff alone, those for the supplier the supplier too. */
-function vectorsOf(source: Source, extra: { title?: string; public?: string; staff?: string } = {}): { id: string; createdAt: Date; public: string[]; supplier: string[]; staff: string[] } {
+/** Words by who may find by them: private ones answer staff alone, those for the supplier the supplier too. Null where they are the public ones. */
+function vectorsOf(source: Source, extra: { title?: string; public?: string; staff?: string } = {}): { id: string; createdAt: Date; public: string[]; supplier: string[] | null; staff: string[] | null } {
   const said = (readable: (message: Source['messages'][number]) => boolean): string => source.messages.filter(readable).map((message) => message.body).join('\n');
   const titled = tokens(`${source.title}\n${extra.title ?? ''}`);
   const open = [...titled, ...titled.map((token) => TITLE_MARK + token), ...tokens([source.description, extra.title, extra.public, said((message) => message.visibility === 'public')].join('\n'))];
   const supplier = tokens(said((message) => message.audience === 'supplier'));
   const inside = tokens([extra.staff, said((message) => message.audience === 'staff')].join('\n'));
   const distinct = (words: readonly string[]): string[] => [...new Set(words)].slice(0, MOST_TOKENS);
-  return { id: source.id, createdAt: source.createdAt, public: distinct(open), supplier: distinct([...open, ...supplier]), staff: distinct([...open, ...supplier, ...inside]) };
+  return { id: source.id, createdAt: source.createdAt, public: distinct(open), supplier: supplier.length === 0 ? null : distinct([...open, ...supplier]), staff: supplier.length + inside.length === 0 ? null : distinct([...open, ...supplier, ...inside]) };
 }

@@ -16,6 +16,12 @@ export const TITLE_MARK = 't_';
 
 const padded = (prefix: string, digits: string): string => `${prefix}-${digits.padStart(6, '0')}`;
 
+export type WordsOf = 'public' | 'supplier' | 'staff';
+
+/** Whether the words that these readers may find by match; who has no words of their own has the public ones. `text` is a placeholder of type tsquery, `s` the alias of `ticket_search`. */
+export const matching = (words: WordsOf, s: string, text: string): string =>
+  words === 'public' ? `${s}.tsv_public @@ ${text}` : `(${s}.tsv_${words} @@ ${text} or ${s}.tsv_${words} is null and ${s}.tsv_public @@ ${text})`;
+
 /** Quotes a lexeme; ours hold letters, digits and the title mark alone, so that nothing in them can be an operator (`security.md` IN-04). */
 const lexeme = (token: string, prefix: boolean): string => `'${token}'${prefix ? ':*' : ''}`;
 

@@ -3,7 +3,7 @@ import { Refusal } from '@opora/kit';
 import { Actor, Database, codeOf } from '@opora/platform';
 import { TicketKinds } from '../kernel/registry';
 import { meetsAllAsStaff, staffView } from '../scopes';
-import { type SearchQuery, parseQuery } from './query';
+import { type SearchQuery, type WordsOf, matching, parseQuery } from './query';
 
 /** Milliseconds of the first attempt, in which the planner may walk the tickets from the newest; stopped where the words are common but hardly meet. */
 const FIRST_MS = 800;
@@ -36,12 +36,12 @@ export class SearchRunner {
    */
   branches(actor: Actor, tsquery: string, s: string, t: string, params: unknown[]): string[] {
     const text = `$${params.push(tsquery)}::tsquery`;
-    const select = (vector: string, and = ''): string => `select ${s}.ticket_id from ticket_search ${s}${and ? ` join ticket ${t} on ${t}.id = ${s}.ticket_id` : ''} where ${s}.${vector} @@ ${text}${and}`;
-    if (actor.face === 'requester') return [select('tsv_public')];
-    if (actor.face === 'supplier') return [select('tsv_supplier')];
-    if (meetsAllAsStaff(actor)) return [select('tsv_staff')];
+    const select = (words: WordsOf, and = ''): string => `select ${s}.ticket_id from ticket_search ${s}${and ? ` join ticket ${t} on ${t}.id = ${s}.ticket_id` : ''} where ${matching(words, s, text)}${and}`;
+    if (actor.face === 'requester') return [select('public')];
+    if (actor.face === 'supplier') return [select('supplier')];
+    if (meetsAllAsStaff(actor)) return [select('staff')];
     const staff = staffView(actor, t, params);
-    return staff === 'false' ? [select('tsv_public')] : [select('tsv_staff', ` and ${staff}`), select('tsv_public')];
+    return staff === 'false' ? [select('public')] : [select('staff', ` and ${staff}`), select('public')];
   }
 
   /** Runs it in its own time; a second attempt gathers the hits by the index first. */

@@ -4,7 +4,7 @@ import { Actor, Cursors } from '@opora/platform';
 import { RowReader } from '../lists/row-reader';
 import { meetsAllAsStaff, staffView, summaryVisibleTo, visibleTo } from '../scopes';
 import { hitOf, readsAll } from './hit';
-import type { SearchQuery } from './query';
+import { type SearchQuery, matching } from './query';
 import { SearchRunner } from './runner';
 import type { SearchHit, SearchRequest } from './search.dto';
 import { tokens } from './stem';
@@ -51,11 +51,11 @@ export class SearchQueries {
     }
     if (query.tsquery === null) return found;
     const text = `$${params.push(query.tsquery)}::tsquery`;
-    if (actor.face === 'supplier') return [...found, { from: words, where: `s.tsv_supplier @@ ${text} and ${visibleTo(actor, 't', params)}` }];
-    if (meetsAllAsStaff(actor)) return [...found, { from: words, where: `s.tsv_staff @@ ${text} and ${visibleTo(actor, 't', params)}` }];
+    if (actor.face === 'supplier') return [...found, { from: words, where: `${matching('supplier', 's', text)} and ${visibleTo(actor, 't', params)}` }];
+    if (meetsAllAsStaff(actor)) return [...found, { from: words, where: `${matching('staff', 's', text)} and ${visibleTo(actor, 't', params)}` }];
     const staff = staffView(actor, 't', params);
-    if (staff !== 'false') found.push({ from: words, where: `s.tsv_staff @@ ${text} and ${staff}` });
-    found.push({ from: words, where: `s.tsv_public @@ ${text} and ${visibleTo(actor, 't', params)}` });
+    if (staff !== 'false') found.push({ from: words, where: `${matching('staff', 's', text)} and ${staff}` });
+    found.push({ from: words, where: `${matching('public', 's', text)} and ${visibleTo(actor, 't', params)}` });
     if (summary && query.titleTsquery !== null) found.push({ from: words, where: `s.tsv_public @@ $${params.push(query.titleTsquery)}::tsquery and ${summaryVisibleTo(actor, 't', params)}` });
     return found;
   }
