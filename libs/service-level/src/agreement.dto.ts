@@ -1,8 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsId, IsInstant, IsText, ReadOnlyFields } from '@opora/platform';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsDefined, IsIn, IsInt, IsObject, IsOptional, Max, Min, ValidateIf, ValidateNested } from 'class-validator';
-import { METRICS, type Metric } from './domain';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsDefined, IsIn, IsInt, IsObject, IsOptional, Max, Min, ValidateIf, ValidateNested } from 'class-validator';
+import { METRICS, type Metric, NOTIFIED } from './domain';
+import { AgreementWarning, AppliedReply } from './impact.dto';
 
 const Nullable = (): PropertyDecorator => ValidateIf((_object, value) => value !== null && value !== undefined);
 const YEAR = 366 * 86_400;
@@ -81,17 +82,41 @@ export class LevelBody {
   @Max(500)
   percent?: number | null;
 
-  @ApiPropertyOptional({ nullable: true, type: Number, description: 'Seconds before (negative) or after the due instant' })
+  @ApiPropertyOptional({ nullable: true, type: Number, description: 'Working seconds before (negative) or after the target is used up; where percent is left out' })
   @Nullable()
   @IsInt()
   @Min(-YEAR)
   @Max(YEAR)
   offsetSeconds?: number | null;
 
-  @ApiProperty({ enum: ['assignee', 'group_lead', 'manager'], isArray: true })
+  @ApiProperty({ enum: NOTIFIED, isArray: true })
   @IsArray()
-  @IsIn(['assignee', 'group_lead', 'manager'], { each: true })
-  notify!: ('assignee' | 'group_lead' | 'manager')[];
+  @ArrayUnique()
+  @IsIn(NOTIFIED, { each: true })
+  notify!: (typeof NOTIFIED)[number][];
+
+  @ApiPropertyOptional({ description: 'Raises the priority by one step', default: false })
+  @IsOptional()
+  @IsBoolean()
+  raisePriority?: boolean;
+
+  @ApiPropertyOptional({ format: 'uuid', nullable: true, type: String, description: 'Support group that gets the ticket' })
+  @Nullable()
+  @IsId()
+  reassignTo?: string | null;
+
+  @ApiPropertyOptional({ type: [String], format: 'uuid', description: 'Persons who watch the ticket from then on' })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(20)
+  @ArrayUnique()
+  @IsId({ each: true })
+  addWatchers?: string[];
+
+  @ApiPropertyOptional({ description: 'Tells the webhooks that listen to levels', default: false })
+  @IsOptional()
+  @IsBoolean()
+  webhook?: boolean;
 }
 
 export class AgreementDefinitionBody {
@@ -215,8 +240,11 @@ export class AgreementReply {
   @ApiProperty({ nullable: true, type: String, format: 'date-time' })
   publishedAt!: string | null;
 
-  @ApiProperty({ type: [String], description: 'What a manager should look at: a service level shorter than the agreements on its way' })
-  warnings!: string[];
+  @ApiProperty({ type: [AgreementWarning], description: 'What a manager should look at: a service level shorter than the agreements on its way' })
+  warnings!: AgreementWarning[];
+
+  @ApiPropertyOptional({ type: AppliedReply, description: 'What publishing did to open tickets, where the manager chose so' })
+  openTickets?: AppliedReply;
 
   @ApiProperty()
   version!: number;
@@ -228,32 +256,4 @@ export class AgreementPage {
 
   @ApiProperty({ nullable: true, type: String })
   nextCursor!: string | null;
-}
-
-export class MovedDue {
-  @ApiProperty({ example: 'INC-000123' })
-  reference!: string;
-
-  @ApiProperty({ enum: METRICS })
-  metric!: Metric;
-
-  @ApiProperty({ format: 'date-time' })
-  from!: string;
-
-  @ApiProperty({ format: 'date-time' })
-  to!: string;
-}
-
-export class ImpactReply {
-  @ApiProperty({ description: 'Clocks of open tickets that would be measured by it' })
-  clocks!: number;
-
-  @ApiProperty({ description: 'Due times that would move' })
-  moved!: number;
-
-  @ApiProperty({ description: 'Clocks that would be late at once' })
-  breachedAtOnce!: number;
-
-  @ApiProperty({ type: [MovedDue], description: 'The first fifty' })
-  examples!: MovedDue[];
 }

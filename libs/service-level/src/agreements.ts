@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Calendars } from '@opora/calendar';
 import { Journal } from '@opora/journal';
-import { Refusal, conflict, notFound } from '@opora/kit';
+import { type FieldError, Refusal, conflict, notFound } from '@opora/kit';
 import { nameIn } from '@opora/organisation';
 import { type Actor, Database, Ids, type Sql, type Tx } from '@opora/platform';
-import type { AgreementDefinitionBody, AgreementReply, CreateAgreement, UpdateAgreement } from './agreement.dto';
+import type { AgreementDefinitionBody, AgreementReply, CreateAgreement, LevelBody, UpdateAgreement } from './agreement.dto';
 import { type AgreementDefinition, type AgreementType, DEFAULT_LEVELS, DEFAULT_PAUSES, OLA_METRICS, SLA_METRICS, UC_METRICS } from './domain';
 import { Policies } from './policies';
+import { type KnownWays, Ways } from './ways';
 
 interface Row {
   id: string;
@@ -33,22 +34,23 @@ export class Agreements {
     private readonly ids: Ids,
     private readonly calendars: Calendars,
     private readonly policies: Policies,
+    private readonly ways: Ways,
   ) {}
 
   async list(actor: Actor): Promise<AgreementReply[]> {
     const rows = await this.database.sql.rows<Row>(`${SELECT} where a.active order by a.type desc, a.name_uk, a.id`);
-    return rows.map((row) => reply(actor, row, warningsFor(row, rows)));
+    const ways = await this.ways.read(this.database.sql);
+    return rows.map((row) => reply(actor, row, ways));
   }
 
   async read(actor: Actor, id: string, sql: Sql = this.database.sql): Promise<AgreementReply> {
-    const rows = await sql.rows<Row>(`${SELECT} where a.active`);
-    const row = rows.find((one) => one.id === id);
+    const row = await sql.one<Row>(`${SELECT} where a.active and a.id = $1`, [id]);
     if (!row) throw notFound();
-    return reply(actor, row, warningsFor(row, rows));
+    return reply(actor, row, await this.ways.read(sql));
   }
 
   async create(tx: Tx, actor: Actor, body: CreateAgreement, id: string = this.ids.next()): Promise<AgreementReply> {
-    await this.check(body.type, body.draft);
+    await this.check(tx, body.type, body.draft);
     await tx.run('insert into agreement (id, type, name_uk, name_en, draft) values ($1, $2, $3, $4, $5)', [id, body.type, body.nameUk, body.nameEn, body.draft]);
     await this.journal.append(tx, { streamId: id, streamKind: 'agreement', kind: 'agreement.created', actor, data: { changes: [{ field: 'draft', from: null, to: body.draft }] }, version: 1 });
     return this.read(actor, id, tx);
@@ -56,7 +58,7 @@ export class Agreements {
 
   async update(tx: Tx, actor: Actor, id: string, ifMatch: number | '*', body: UpdateAgreement): Promise<AgreementReply> {
     const before = await this.claim(tx, id, ifMatch);
-    if (body.draft) await this.check(before.type, body.draft);
+    if (body.draft) await this.check(tx, before.type, body.draft);
     await tx.run('update agreement set name_uk = coalesce($2, name_uk), name_en = coalesce($3, name_en), draft = coalesce($4::jsonb, draft), version = version + 1 where id = $1', [id, body.nameUk ?? null, body.nameEn ?? null, body.draft ?? null]);
     const changes = Object.entries(body).filter(([, to]) => to !== undefined).map(([field, to]) => ({ field, from: (before as unknown as Record<string, unknown>)[field] ?? null, to: to as unknown }));
     await this.journal.append(tx, { streamId: id, streamKind: 'agreement', kind: 'agreement.changed', actor, data: { changes }, version: before.version + 1 });
@@ -91,36 +93,39 @@ export class Agreements {
     return row;
   }
 
-  private async check(type: AgreementType, draft: AgreementDefinitionBody): Promise<void> {
+  private async check(tx: Tx, type: AgreementType, draft: AgreementDefinitionBody): Promise<void> {
     await this.calendars.current(draft.calendarId, '/draft/calendarId');
-    const errors = draft.targets.flatMap(({ metric }, index) => (METRICS_OF[type].includes(metric) ? [] : [{ pointer: `/draft/targets/${index}/metric`, code: 'not_one_of', params: { values: METRICS_OF[type] } }]));
+    const errors: FieldError[] = draft.targets.flatMap(({ metric }, index) => (METRICS_OF[type].includes(metric) ? [] : [{ pointer: `/draft/targets/${index}/metric`, code: 'not_one_of', params: { values: METRICS_OF[type] } }]));
     const seen = new Set<string>();
     draft.targets.forEach(({ metric, priority }, index) => {
       const key = `${metric} ${priority ?? ''}`;
-      if (seen.has(key)) errors.push({ pointer: `/draft/targets/${index}`, code: 'agreement.target_twice', params: { values: [] } });
+      if (seen.has(key)) errors.push({ pointer: `/draft/targets/${index}`, code: 'agreement.target_twice' });
       seen.add(key);
     });
-    draft.levels?.forEach(({ percent, offsetSeconds }, index) => {
-      if ((percent ?? null) === null && (offsetSeconds ?? null) === null) errors.push({ pointer: `/draft/levels/${index}/percent`, code: 'required', params: { values: [] } });
-    });
+    for (const [index, level] of (draft.levels ?? []).entries()) errors.push(...(await levelFaults(tx, level, `/draft/levels/${index}`)));
+    if (draft.validFrom && draft.validTo && Date.parse(draft.validTo) <= Date.parse(draft.validFrom)) errors.push({ pointer: '/draft/validTo', code: 'agreement.ends_before' });
     if (errors.length > 0) throw new Refusal('invalid', { errors });
   }
 }
 
-function reply(actor: Actor, row: Row, warnings: string[]): AgreementReply {
-  const { id, type, nameUk, nameEn, draft, published, publishedAt, version } = row;
-  return { id, type, name: nameIn(actor.locale, row), nameUk, nameEn, draft, published: published as unknown as AgreementDefinitionBody | null, publishedAt: publishedAt?.toISOString() ?? null, warnings, version };
+async function levelFaults(tx: Tx, { percent, offsetSeconds, reassignTo, addWatchers = [] }: LevelBody, pointer: string): Promise<FieldError[]> {
+  const errors: FieldError[] = [];
+  const [share, offset] = [percent ?? null, offsetSeconds ?? null];
+  if (share === null && offset === null) errors.push({ pointer: `${pointer}/percent`, code: 'required' });
+  if (share !== null && offset !== null) errors.push({ pointer: `${pointer}/offsetSeconds`, code: 'agreement.level_one_point' });
+  if (reassignTo && !(await tx.one('select 1 from support_group where id = $1 and active', [reassignTo]))) errors.push({ pointer: `${pointer}/reassignTo`, code: 'unknown_reference' });
+  const known = addWatchers.length === 0 ? [] : await tx.rows<{ id: string }>('select id from person where id = any($1) and active', [addWatchers]);
+  addWatchers.forEach((id, index) => {
+    if (!known.some((person) => person.id === id.toLowerCase())) errors.push({ pointer: `${pointer}/addWatchers/${index}`, code: 'unknown_reference' });
+  });
+  return errors;
 }
 
-/** A service level smaller than the sum of what is agreed on its way cannot be kept (`domain.md` §9). */
-function warningsFor(row: Row, all: readonly Row[]): string[] {
-  if (row.type !== 'SLA') return [];
-  const own = row.draft ?? row.published;
-  const resolution = (own?.targets ?? []).filter(({ metric }) => metric === 'resolution');
-  const way = (priority: number | null | undefined): number =>
-    all.filter(({ type }) => type !== 'SLA').reduce((sum, other) => {
-      const target = (other.published?.targets ?? []).find(({ metric, priority: p }) => ['group_work', 'supplier_resolution'].includes(metric) && (!p || !priority || p === priority));
-      return sum + (target?.seconds ?? 0);
-    }, 0);
-  return resolution.filter(({ priority, seconds }) => way(priority) > seconds).map(({ priority }) => `agreement.shorter_than_way:P${priority ?? '*'}`);
+function reply(actor: Actor, row: Row, ways: KnownWays): AgreementReply {
+  const { id, type, nameUk, nameEn, draft, published, publishedAt, version } = row;
+  const own = draft ?? published;
+  return {
+    id, type, name: nameIn(actor.locale, row), nameUk, nameEn, draft, published: published as unknown as AgreementDefinitionBody | null, publishedAt: publishedAt?.toISOString() ?? null,
+    warnings: type === 'SLA' && own ? ways.warnings(actor, own) : [], version,
+  };
 }

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql, Tx } from '@opora/platform';
-import type { AgreementType, LedgerEvent, Metric, Replayed } from './domain';
-import { levelInstant } from './domain';
+import { type AgreementType, type LedgerEvent, type LevelDue, type Metric, type Replayed, levelsOf } from './domain';
 import { Policies } from './policies';
 
 /** A clock with its whole ledger. */
@@ -11,10 +10,12 @@ export interface LoadedClock {
   metric: Metric;
   type: AgreementType;
   agreementVersionId: string;
+  calendarVersionId: string;
   groupId: string | null;
   supplierId: string | null;
   entries: number;
   stopped: boolean;
+  cancelled: boolean;
   ledger: LedgerEvent[];
 }
 
@@ -32,7 +33,8 @@ export interface ClockRow extends Omit<LoadedClock, 'ledger'> {
   events: StoredEvent[];
 }
 
-const CLOCK = `c.id, c.ticket_id as "ticketId", c.metric, c.type, c.agreement_version_id as "agreementVersionId", c.group_id as "groupId", c.supplier_id as "supplierId", c.entries, c.stopped_at is not null as stopped,
+const CLOCK = `c.id, c.ticket_id as "ticketId", c.metric, c.type, c.agreement_version_id as "agreementVersionId", c.calendar_version_id as "calendarVersionId", c.group_id as "groupId", c.supplier_id as "supplierId", c.entries,
+  c.stopped_at is not null as stopped, c.state = 'cancelled' as cancelled,
   (select jsonb_agg(jsonb_build_object('at', e.at, 'event', e.event, 'state', e.state, 'reason', e.reason, 'seconds', e.target_seconds, 'calendar', e.calendar_version_id, 'agreement', e.agreement_version_id) order by e.seq)
    from clock_event e where e.clock_id = c.id) as events`;
 
@@ -49,18 +51,31 @@ export interface WrittenEvent {
 }
 
 export interface ClockWrite {
-  clock: Omit<LoadedClock, 'ledger' | 'stopped'> & { calendarVersionId?: string };
-  isNew: boolean;
+  clock: Omit<LoadedClock, 'ledger' | 'stopped' | 'cancelled'>;
   events: readonly WrittenEvent[];
   told: Replayed;
-  /** Level → due instant in seconds, or null while it is not running. */
-  levels: readonly { level: number; dueAt: number | null }[];
+  levels: readonly LevelDue[];
+}
+
+/** A level that a sweep marked as acted, in the sweep's transaction. */
+export interface FiredLevel {
+  clockId: string;
+  level: number;
+  dueAt: Date;
+  ticketId: string;
+  metric: string;
+  agreementVersionId: string;
 }
 
 const iso = (seconds: number): string => new Date(seconds * 1000).toISOString();
 
-/** Level 0 marks the breach itself: it falls due in the second after the due instant. */
-export const BREACH_LEVEL = 0;
+/* Levels are claimed under the lock of their ticket, taken in the order of ids and never waited for: whoever changes the ticket meanwhile decides first, and two sweeps share the work. */
+export const DUE_LEVELS = 'select l.clock_id as "clockId", l.level, c.ticket_id as "ticketId" from clock_level l join clock c on c.id = l.clock_id where l.fired_at is null and l.due_at is not null and l.due_at <= $1 order by l.due_at limit $2';
+const LOCK_TICKETS = 'select id from ticket where id = any($1::uuid[]) order by id for update skip locked';
+const MARK_FIRED = `with marked as (
+    update clock_level l set fired_at = $1 from unnest($2::uuid[], $3::int[]) x(clock_id, level) where l.clock_id = x.clock_id and l.level = x.level and l.fired_at is null and l.due_at <= $1 returning l.clock_id, l.level, l.due_at)
+  select m.clock_id as "clockId", m.level, m.due_at as "dueAt", c.ticket_id as "ticketId", c.metric, c.agreement_version_id as "agreementVersionId" from marked m join clock c on c.id = m.clock_id order by m.due_at, m.clock_id, m.level`;
+export const NEXT_LEVEL = 'select min(due_at) as at from clock_level where fired_at is null and due_at is not null';
 
 @Injectable()
 export class ClockStore {
@@ -76,22 +91,34 @@ export class ClockStore {
   }
 
   /** Levels of a clock with the instants at which they fall due. */
-  async levels(agreementVersionId: string, ledger: readonly LedgerEvent[], told: Replayed, now: number): Promise<ClockWrite['levels']> {
-    const agreement = await this.policies.version(agreementVersionId);
-    const due = (seconds: number): number | null => levelInstant(ledger, now, seconds);
-    const atDue = due(told.targetSeconds);
-    const own = (agreement?.definition.levels ?? []).map(({ percent, offsetSeconds }, index) => ({
-      level: index + 1,
-      dueAt: percent ? due(Math.max(1, Math.ceil((told.targetSeconds * percent) / 100))) : atDue === null ? null : atDue + (offsetSeconds ?? 0),
-    }));
-    return [{ level: BREACH_LEVEL, dueAt: atDue === null ? null : atDue + 1 }, ...own].map(({ level, dueAt }) => ({ level, dueAt: dueAt === null || (told.stoppedAt !== null && dueAt > told.stoppedAt) ? null : dueAt }));
+  async levels(agreementVersionId: string, ledger: readonly LedgerEvent[], told: Replayed, now: number): Promise<readonly LevelDue[]> {
+    return levelsOf((await this.policies.version(agreementVersionId))?.definition.levels ?? [], ledger, told, now);
+  }
+
+  /** Marks what is due now as acted, each level once; tickets that somebody else is changing are left for the next look. @returns what was marked, and how many were found due */
+  async claimDue(tx: Tx, limit: number): Promise<{ fired: FiredLevel[]; found: number }> {
+    const due = await tx.rows<{ clockId: string; level: number; ticketId: string }>(DUE_LEVELS, [tx.now, limit]);
+    if (due.length === 0) return { fired: [], found: 0 };
+    const free = new Set((await tx.rows<{ id: string }>(LOCK_TICKETS, [[...new Set(due.map(({ ticketId }) => ticketId))]])).map(({ id }) => id));
+    const ours = due.filter(({ ticketId }) => free.has(ticketId));
+    const fired = ours.length === 0 ? [] : await tx.rows<FiredLevel>(MARK_FIRED, [tx.now, ours.map(({ clockId }) => clockId), ours.map(({ level }) => level)]);
+    return { fired, found: due.length };
+  }
+
+  /** A clock that runs on beyond its due instant. */
+  async markBreached(tx: Tx, clockIds: readonly string[]): Promise<void> {
+    await tx.run(`update clock set state = 'breached', breached_at = coalesce(breached_at, due_at) where id = any($1) and state in ('running', 'paused')`, [clockIds]);
+  }
+
+  async nextDueAt(sql: Sql): Promise<Date | null> {
+    return (await sql.one<{ at: Date | null }>(NEXT_LEVEL))?.at ?? null;
   }
 
   /** Writes all changed clocks of a ticket, their new ledger entries and levels, in one statement. */
   async write(tx: Tx, writes: readonly ClockWrite[], actorId: string): Promise<void> {
     if (writes.length === 0) return;
     const clocks = writes.map(({ clock, told, events }) => ({
-      id: clock.id, ticket_id: clock.ticketId, metric: clock.metric, type: clock.type, agreement_version_id: clock.agreementVersionId, calendar_version_id: clock.calendarVersionId ?? null, group_id: clock.groupId, supplier_id: clock.supplierId,
+      id: clock.id, ticket_id: clock.ticketId, metric: clock.metric, type: clock.type, agreement_version_id: clock.agreementVersionId, calendar_version_id: clock.calendarVersionId, group_id: clock.groupId, supplier_id: clock.supplierId,
       target_seconds: told.targetSeconds, state: told.state, active: told.active, started_at: iso(told.startedAt), due_at: iso(told.dueAt), stopped_at: told.stoppedAt === null ? null : iso(told.stoppedAt),
       breached_at: told.breachedAt === null ? null : iso(told.breachedAt), elapsed_seconds: told.elapsedSeconds, entries: clock.entries + events.length,
     }));
@@ -102,11 +129,11 @@ export class ClockStore {
       })),
     );
     const levels = writes.flatMap(({ clock, levels: own }) => own.map(({ level, dueAt }) => ({ clock_id: clock.id, level, due_at: dueAt === null ? null : iso(dueAt) })));
-    await tx.run(
+    tx.send(
       `with given as (select * from jsonb_to_recordset($1::jsonb) as x(id uuid, ticket_id uuid, metric text, type text, agreement_version_id uuid, calendar_version_id uuid, group_id uuid, supplier_id uuid, target_seconds int, state text, active boolean,
            started_at timestamptz, due_at timestamptz, stopped_at timestamptz, breached_at timestamptz, elapsed_seconds int, entries int)),
          kept as (insert into clock (id, ticket_id, metric, type, agreement_version_id, calendar_version_id, group_id, supplier_id, target_seconds, state, active, started_at, due_at, stopped_at, breached_at, elapsed_seconds, entries)
-           select id, ticket_id, metric, type, agreement_version_id, coalesce(calendar_version_id, (select c.calendar_version_id from clock c where c.id = given.id)), group_id, supplier_id, target_seconds, state, active, started_at, due_at, stopped_at,
+           select id, ticket_id, metric, type, agreement_version_id, calendar_version_id, group_id, supplier_id, target_seconds, state, active, started_at, due_at, stopped_at,
              breached_at, elapsed_seconds, entries from given
            on conflict (id) do update set agreement_version_id = excluded.agreement_version_id, calendar_version_id = excluded.calendar_version_id, target_seconds = excluded.target_seconds, state = excluded.state, active = excluded.active,
              due_at = excluded.due_at, stopped_at = excluded.stopped_at, breached_at = excluded.breached_at, elapsed_seconds = excluded.elapsed_seconds, entries = excluded.entries

@@ -2,64 +2,89 @@ import { Injectable } from '@nestjs/common';
 import { Calendars, PolicyEpoch, type WorkingTime } from '@opora/calendar';
 import { Database } from '@opora/platform';
 import type { Ticket } from '@opora/ticket';
-import { type AgreementType, type ChosenTarget, type PublishedAgreement, type Rules, type Subject, chooseTargets } from './domain';
+import { type AgreementType, type ChosenTarget, type PublishedAgreement, type Rules, type Subject, chooseTargets, holding } from './domain';
 
-interface VersionRow {
-  id: string;
-  agreementId: string;
-  type: AgreementType;
+interface VersionRow extends Omit<PublishedAgreement, 'publishedAt'> {
   publishedAt: Date;
-  retired: boolean;
+  active: boolean;
   nameUk: string;
   nameEn: string;
-  definition: PublishedAgreement['definition'];
 }
 
 export interface KnownVersion extends PublishedAgreement {
-  retired: boolean;
+  /** The agreement is not given up. */
+  active: boolean;
   nameUk: string;
   nameEn: string;
 }
 
-interface Known {
+export interface KnownCalendarVersion {
+  id: string;
+  calendarId: string;
+  number: number;
+  /** Seconds since 1970, with fractions. */
+  createdAt: number;
+  openTickets: boolean;
+}
+
+/** All versions of agreements and calendars, and the trees that agreements are matched against. */
+export interface KnownPolicies {
   versions: ReadonlyMap<string, KnownVersion>;
-  live: readonly KnownVersion[];
+  calendars: ReadonlyMap<string, readonly KnownCalendarVersion[]>;
   parents: ReadonlyMap<string, string>;
   groupSuppliers: ReadonlyMap<string, string | null>;
 }
 
-/** Published agreements and the trees they are matched against, kept in memory until a policy changes: opening a clock asks nothing of the database. */
+/** What of a ticket agreements are chosen by. */
+export type Measured = Pick<Ticket, 'kind' | 'priority' | 'createdAt' | 'requesterDepartmentId' | 'serviceId' | 'categoryId' | 'groupId' | 'groupSupplierId'>;
+
+/** Policies that do not hold yet, to see what they would do to tickets that are open. */
+export interface WhatIf {
+  agreement?: PublishedAgreement;
+  calendar?: { calendarId: string; working: WorkingTime };
+}
+
+/** What a ticket is measured by, kept in memory until a policy changes: opening a clock asks nothing of the database. */
 @Injectable()
 export class Policies {
-  private known: Known | null = null;
+  private known: KnownPolicies | null = null;
   private readAt = -1;
 
   constructor(
     private readonly database: Database,
-    private readonly calendars: Calendars,
+    protected readonly calendars: Calendars,
     private readonly epoch: PolicyEpoch,
   ) {}
 
-  async targets(type: AgreementType, ticket: Ticket, now: number): Promise<ChosenTarget[]> {
+  /** What holds for the ticket by its registration, whenever it is asked (`domain.md` §9). */
+  async targets(type: AgreementType, ticket: Measured, now: number, { agreement }: WhatIf = {}): Promise<ChosenTarget[]> {
     const known = await this.current();
-    return chooseTargets(known.live, type, this.subject(known, ticket), now);
+    const subject = subjectOf(known, ticket);
+    const versions: PublishedAgreement[] = [...known.versions.values()].filter(({ active }) => active);
+    return chooseTargets(holding(agreement ? [...versions, agreement] : versions, subject.registeredAt), type, subject, now);
+  }
+
+  /** The ticket as agreements are matched with it. */
+  async subject(ticket: Measured): Promise<Subject> {
+    return subjectOf(await this.current(), ticket);
   }
 
   async version(id: string): Promise<KnownVersion | null> {
     return (await this.current()).versions.get(id) ?? null;
   }
 
-  /** Rules of a target under the calendar version that holds now. */
-  async rulesNow({ agreement, metric, seconds }: ChosenTarget): Promise<{ rules: Rules; calendarVersionId: string }> {
-    const calendar = await this.calendars.current(agreement.definition.calendarId);
-    return { rules: rulesOf(agreement, metric, seconds, this.calendars.working(calendar)), calendarVersionId: calendar.id };
+  /** Rules of a target for a ticket registered then. */
+  async rulesFor({ agreement, metric, seconds }: ChosenTarget, registeredAt: Date, { calendar }: WhatIf = {}): Promise<{ rules: Rules; calendarVersionId: string }> {
+    if (calendar?.calendarId === agreement.definition.calendarId) return { rules: rulesBy(agreement, metric, seconds, calendar.working), calendarVersionId: '' };
+    const calendarVersionId = await this.calendarVersionFor(agreement.definition.calendarId, registeredAt);
+    return { rules: rulesBy(agreement, metric, seconds, await this.calendars.version(calendarVersionId)), calendarVersionId };
   }
 
   /** Rules as a ledger entry keeps them. */
   async rulesOf(agreementVersionId: string, metric: string, seconds: number, calendarVersionId: string): Promise<Rules> {
     const agreement = await this.version(agreementVersionId);
     const calendar = await this.calendars.version(calendarVersionId);
-    return agreement ? rulesOf(agreement, metric, seconds, calendar) : { seconds, calendar, pauses: [] };
+    return agreement ? rulesBy(agreement, metric, seconds, calendar) : { seconds, calendar, pauses: [] };
   }
 
   async supplierOf(groupId: string | null): Promise<string | null> {
@@ -71,39 +96,33 @@ export class Policies {
     this.readAt = -1;
   }
 
-  private subject(known: Known, ticket: Ticket): Subject {
-    const chain = (id: string | null): string[] => {
-      const ids: string[] = [];
-      for (let at = id; at !== null && ids.length < 32; at = known.parents.get(at) ?? null) ids.push(at);
-      return ids;
-    };
-    return {
-      kind: ticket.kind,
-      priority: ticket.priority,
-      departments: chain(ticket.requesterDepartmentId),
-      services: chain(ticket.serviceId),
-      categories: chain(ticket.categoryId),
-      groupId: ticket.groupId,
-      supplierId: ticket.groupSupplierId,
-    };
+  /** The newest version made before the registration, or later where it was let hold for open tickets; the first one for what was registered before all. */
+  private async calendarVersionFor(calendarId: string, registeredAt: Date): Promise<string> {
+    const versions = (await this.current()).calendars.get(calendarId) ?? [];
+    const held = versions.filter(({ createdAt, openTickets }, index) => index === 0 || openTickets || createdAt <= registeredAt.getTime() / 1000).at(-1);
+    return held?.id ?? (await this.calendars.current(calendarId)).id;
   }
 
-  private async current(): Promise<Known> {
+  protected async current(): Promise<KnownPolicies> {
     const n = await this.epoch.present();
     if (this.known && n === this.readAt) return this.known;
     const sql = this.database.aside;
     const rows = await sql.rows<VersionRow>(
-      `select v.id, v.agreement_id as "agreementId", a.type, v.published_at as "publishedAt", v.retired_at is not null or not a.active as retired, a.name_uk as "nameUk", a.name_en as "nameEn", v.definition
-       from agreement_version v join agreement a on a.id = v.agreement_id`,
+      `select v.id, v.agreement_id as "agreementId", v.number, a.type, v.published_at as "publishedAt", a.active, o.version_id is not null as "openTickets", a.name_uk as "nameUk", a.name_en as "nameEn", v.definition
+       from agreement_version v join agreement a on a.id = v.agreement_id left join policy_for_open o on o.version_id = v.id order by v.agreement_id, v.number`,
+    );
+    const calendars = await sql.rows<Omit<KnownCalendarVersion, 'createdAt'> & { createdAt: Date }>(
+      `select v.id, v.calendar_id as "calendarId", v.version as number, v.created_at as "createdAt", o.version_id is not null as "openTickets" from calendar_version v left join policy_for_open o on o.version_id = v.id order by v.calendar_id, v.version`,
     );
     const parents = await sql.rows<{ id: string; parent: string }>(
       'select id, parent_id as parent from service where parent_id is not null union all select id, parent_id from department where parent_id is not null union all select id, parent_id from category where parent_id is not null',
     );
     const groups = await sql.rows<{ id: string; supplier: string | null }>('select id, supplier_id as supplier from support_group');
-    const versions = rows.map((row) => ({ ...row, publishedAt: row.publishedAt.getTime() / 1000 }));
+    const byCalendar = new Map<string, KnownCalendarVersion[]>();
+    for (const { createdAt, ...version } of calendars) byCalendar.set(version.calendarId, [...(byCalendar.get(version.calendarId) ?? []), { ...version, createdAt: createdAt.getTime() / 1000 }]);
     this.known = {
-      versions: new Map(versions.map((version) => [version.id, version])),
-      live: versions.filter((version) => !version.retired),
+      versions: new Map(rows.map((row) => [row.id, { ...row, publishedAt: row.publishedAt.getTime() / 1000 }])),
+      calendars: byCalendar,
       parents: new Map(parents.map(({ id, parent }) => [id, parent])),
       groupSuppliers: new Map(groups.map(({ id, supplier }) => [id, supplier])),
     };
@@ -112,6 +131,24 @@ export class Policies {
   }
 }
 
-function rulesOf({ definition }: PublishedAgreement, metric: string, seconds: number, calendar: WorkingTime): Rules {
+function subjectOf({ parents }: KnownPolicies, ticket: Measured): Subject {
+  const chain = (id: string | null): string[] => {
+    const ids: string[] = [];
+    for (let at = id; at !== null && ids.length < 32; at = parents.get(at) ?? null) ids.push(at);
+    return ids;
+  };
+  return {
+    registeredAt: ticket.createdAt.getTime() / 1000,
+    kind: ticket.kind,
+    priority: ticket.priority,
+    departments: chain(ticket.requesterDepartmentId),
+    services: chain(ticket.serviceId),
+    categories: chain(ticket.categoryId),
+    groupId: ticket.groupId,
+    supplierId: ticket.groupSupplierId,
+  };
+}
+
+function rulesBy({ definition }: PublishedAgreement, metric: string, seconds: number, calendar: WorkingTime): Rules {
   return { seconds, calendar, pauses: definition.pauses.filter((pause) => pause.metric === metric) };
 }

@@ -9,10 +9,14 @@ import { ClockSweep } from './clock.sweep';
 import { AgreementController } from './http/agreement.controller';
 import { ClockController } from './http/clock.controller';
 import { PolicyImpact } from './impact';
+import { LevelActs } from './level-acts';
+import { OpenPolicies, OpenPoliciesJob } from './open-policies';
+import { OpenTicketWork } from './open-tickets';
 import { Policies } from './policies';
 import { ServiceLevels } from './service-levels';
+import { Ways } from './ways';
 
-const SERVICES = [Agreements, ClockReactor, ClockStore, PolicyImpact, Policies, ServiceLevels];
+const SERVICES = [Agreements, ClockReactor, ClockStore, OpenPolicies, OpenTicketWork, PolicyImpact, Policies, ServiceLevels, Ways];
 
 @Module({ imports: [JournalModule, CalendarModule, TicketModule], providers: SERVICES, exports: SERVICES })
 export class ServiceLevelModule {}
@@ -20,5 +24,5 @@ export class ServiceLevelModule {}
 @Module({ imports: [ServiceLevelModule], controllers: [AgreementController, ClockController] })
 export class ServiceLevelHttp {}
 
-@Module({ imports: [ServiceLevelModule, TicketModule], providers: [ClockSweep] })
+@Module({ imports: [ServiceLevelModule, JournalModule, TicketModule], providers: [ClockSweep, LevelActs, OpenPoliciesJob] })
 export class ServiceLevelJobs {}

@@ -22,7 +22,7 @@ export const INCIDENT_LIFECYCLE: Lifecycle<IncidentState, IncidentCommand> = def
     cancelled: { phase: 'closed', final: true },
   },
   commands: {
-    classify: { from: ['new', 'assigned', 'in_progress', 'on_hold'], to: 'same', permission: 'incident.classify', by: ['person'] },
+    classify: { from: ['new', 'assigned', 'in_progress', 'on_hold'], to: 'same', permission: 'incident.classify', by: ['person', 'system'] },
     assign: { from: ['new', 'assigned', 'in_progress', 'on_hold'], to: 'assigned', permission: 'incident.assign', by: ['person', 'system'], requires: ['groupId or assigneeId'] },
     accept: { from: ['assigned'], to: 'in_progress', permission: 'incident.accept', by: ['person'], requires: ['membership of the group'] },
     hold: {

@@ -24,7 +24,7 @@ const STOPS: Readonly<Record<Metric, readonly TicketSignal['event'][]>> = {
   fulfilment: ['resolved'],
   approval: ['accepted', 'resolved'],
 };
-const RESUMES: readonly Metric[] = ['resolution', 'fulfilment'];
+const RESUMES: readonly Metric[] = ['resolution', 'fulfilment', 'group_work', 'supplier_resolution'];
 
 /** The ledger entry that a signal makes for a clock of this metric, or null where it does not concern it. */
 export function entryFor(metric: Metric, signal: TicketSignal): LedgerEvent | null {

@@ -1,10 +1,12 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Patch, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { conflict } from '@opora/kit';
-import { Actor, CurrentActor, Database, IfMatch, Permit, Versioned } from '@opora/platform';
-import { AgreementDefinitionBody, AgreementPage, AgreementReply, CreateAgreement, ImpactReply, PublishAgreement, UpdateAgreement } from '../agreement.dto';
+import { Actor, Clock, CurrentActor, Database, IfMatch, Permit, Versioned } from '@opora/platform';
+import { AgreementPage, AgreementReply, CreateAgreement, PublishAgreement, UpdateAgreement } from '../agreement.dto';
 import { Agreements } from '../agreements';
+import { ImpactReply } from '../impact.dto';
 import { PolicyImpact } from '../impact';
+import { AT_ONCE, OpenPolicies } from '../open-policies';
 
 @ApiTags('service levels')
 @Controller('agreements')
@@ -12,6 +14,8 @@ export class AgreementController {
   constructor(
     private readonly agreements: Agreements,
     private readonly impacts: PolicyImpact,
+    private readonly openPolicies: OpenPolicies,
+    private readonly clock: Clock,
     private readonly database: Database,
   ) {}
 
@@ -51,9 +55,9 @@ export class AgreementController {
   @Permit('agreement.read')
   @ApiOkResponse({ type: ImpactReply, description: 'What publishing the draft to open tickets would move; stores nothing' })
   async impact(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<ImpactReply> {
-    const { draft } = await this.agreements.read(actor, id);
+    const { draft, type } = await this.agreements.read(actor, id);
     if (!draft) throw conflict('agreement.no_draft');
-    return this.impacts.ofAgreement(id, draft as AgreementDefinitionBody);
+    return this.impacts.ofAgreement(id, type, this.agreements.definitionOf(draft, this.clock.now()));
   }
 
   @Post(':id/publish')
@@ -62,8 +66,11 @@ export class AgreementController {
   @Versioned()
   @ApiOkResponse({ type: AgreementReply })
   async publish(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string, @IfMatch() version: number | '*', @Body() body: PublishAgreement): Promise<AgreementReply> {
-    await this.database.tx((tx) => this.agreements.publish(tx, actor, id, version));
-    if (body.openTickets) await this.impacts.applyToOpen(actor, id);
-    return this.agreements.read(actor, id);
+    await this.database.tx(async (tx) => {
+      const { versionId } = await this.agreements.publish(tx, actor, id, version);
+      if (body.openTickets) await this.openPolicies.mark(tx, actor, versionId);
+    });
+    const openTickets = body.openTickets ? await this.openPolicies.apply(AT_ONCE) : undefined;
+    return { ...(await this.agreements.read(actor, id)), ...(openTickets ? { openTickets } : {}) };
   }
 }

@@ -4,10 +4,11 @@ import { CalendarDraft, NeverOpen, WorkingTime, checkCalendar } from '@opora/cal
 import { invalid } from '@opora/kit';
 import { Actor, CurrentActor, Ids, Permit } from '@opora/platform';
 import { IsIn, IsOptional } from 'class-validator';
-import { ImpactReply } from '../agreement.dto';
+import { AppliedReply, ImpactReply } from '../impact.dto';
 import { ClockList } from '../clock.dto';
 import { DEFAULT_PAUSES, simulate } from '../domain';
 import { PolicyImpact } from '../impact';
+import { AT_ONCE, OpenPolicies } from '../open-policies';
 import { ServiceLevels, shape } from '../service-levels';
 import { SimulationBody, SimulationReply } from '../simulation.dto';
 
@@ -26,6 +27,7 @@ export class ClockController {
   constructor(
     private readonly levels: ServiceLevels,
     private readonly impacts: PolicyImpact,
+    private readonly openPolicies: OpenPolicies,
     private readonly ids: Ids,
   ) {}
 
@@ -42,6 +44,14 @@ export class ClockController {
   @ApiOkResponse({ type: ImpactReply, description: 'Which due times of open tickets this calendar would move; stores nothing' })
   calendarImpact(@Param('id', ParseUUIDPipe) id: string, @Body() body: CalendarDraft): Promise<ImpactReply> {
     return this.impacts.ofCalendar(id, definitionOf(body, ''));
+  }
+
+  @Post('calendars/:id/open-tickets')
+  @HttpCode(200)
+  @Permit('calendar.write')
+  @ApiOkResponse({ type: AppliedReply, description: 'Lets the calendar as it is now hold for open tickets too; otherwise a change holds for those registered later' })
+  async calendarForOpen(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<AppliedReply> {
+    return this.openPolicies.applyCalendar(actor, id, AT_ONCE);
   }
 
   @Post('sla/simulations')

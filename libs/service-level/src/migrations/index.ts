@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { SharedRowsUnlocked1790000020190 } from './shared-rows';
 
 export class ServiceLevelTables1790000020000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -43,4 +44,33 @@ export class ServiceLevelTables1790000020000 implements MigrationInterface {
   }
 }
 
-export const serviceLevelMigrations = [ServiceLevelTables1790000020000];
+export class ServiceLevelPolicies1790000020100 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      create table policy_for_open (version_id uuid primary key, at timestamptz not null, by_id uuid not null);
+      create trigger policy_for_open_policy after insert on policy_for_open for each statement execute function move_policy_epoch();
+      drop trigger service_policy on service;
+      drop trigger department_policy on department;
+      create trigger service_policy after insert or update of parent_id on service for each statement execute function move_policy_epoch();
+      create trigger department_policy after insert or update of parent_id on department for each statement execute function move_policy_epoch();
+      create trigger category_policy after insert or update of parent_id on category for each statement execute function move_policy_epoch();
+      create trigger support_group_policy after insert or update of supplier_id on support_group for each statement execute function move_policy_epoch();
+      create function keep_clock_result() returns trigger language plpgsql as $$ begin
+        if (new.state, new.target_seconds, new.due_at, new.breached_at, new.elapsed_seconds) is distinct from (old.state, old.target_seconds, old.due_at, old.breached_at, old.elapsed_seconds) then
+          raise exception 'the result of a clock that has stopped is never changed'; end if; return new; end $$;
+      create trigger clock_result_kept before update on clock for each row when (old.stopped_at is not null and new.stopped_at is not distinct from old.stopped_at) execute function keep_clock_result();
+      create table clock_audit (only_one boolean primary key default true check (only_one), at timestamptz not null, clocks int not null, differences jsonb not null);
+      create table sla_replay (
+        id uuid primary key, agreement_id uuid references agreement, type text not null check (type in ('SLA', 'OLA', 'UC')), definition jsonb not null, from_at timestamptz not null, to_at timestamptz not null, created_by uuid not null,
+        created_at timestamptz not null, state text not null default 'waiting' check (state in ('waiting', 'running', 'done', 'failed')), tickets int, looked_at int not null default 0, finished_at timestamptz, error text, report jsonb, check (to_at > from_at)
+      );
+      create index sla_replay_list on sla_replay (created_at desc, id);
+    `);
+  }
+
+  async down(): Promise<void> {
+    throw new Error('migrations only go forward');
+  }
+}
+
+export const serviceLevelMigrations = [ServiceLevelTables1790000020000, ServiceLevelPolicies1790000020100, SharedRowsUnlocked1790000020190];

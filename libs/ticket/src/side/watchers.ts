@@ -28,17 +28,20 @@ export class Watchers {
   }
 
   /** @throws Refusal 403, 404, 422 unknown person */
-  async add(actor: Actor, idOrReference: string, personId: string): Promise<void> {
-    await this.database.tx(async (tx) => {
-      const ticket = await this.claim(tx, actor, idOrReference, personId);
-      const person = await tx.one<{ staff: boolean }>(`select ${IS_STAFF} as staff from person p where p.id = $1 and p.active`, [personId]);
-      if (!person) throw invalid('/personId', 'unknown_reference');
-      const participant = !person.staff || (personId === actor.personId && actor.face === 'requester');
-      /* Who is not staff may bring in colleagues, but name no member of staff as a watcher (`security.md` D.3). */
-      if (!participant && projectionOf(actor, ticket) === 'requester') throw invalid('/personId', 'unknown_reference');
-      const added = await tx.run('insert into ticket_watcher (ticket_id, person_id, participant, added_by, added_at) values ($1, $2, $3, $4, $5) on conflict do nothing', [ticket.id, personId, participant, actor.personId, tx.now]);
-      if (added > 0) await this.tell(tx, actor, ticket, 'ticket.watched', personId, participant);
-    });
+  add(actor: Actor, idOrReference: string, personId: string): Promise<void> {
+    return this.database.tx((tx) => this.addWithin(tx, actor, idOrReference, personId));
+  }
+
+  /** The same in the caller's transaction. */
+  async addWithin(tx: Tx, actor: Actor, idOrReference: string, personId: string): Promise<void> {
+    const ticket = await this.claim(tx, actor, idOrReference, personId);
+    const person = await tx.one<{ staff: boolean }>(`select ${IS_STAFF} as staff from person p where p.id = $1 and p.active`, [personId]);
+    if (!person) throw invalid('/personId', 'unknown_reference');
+    const participant = !person.staff || (personId === actor.personId && actor.face === 'requester');
+    /* Who is not staff may bring in colleagues, but name no member of staff as a watcher (`security.md` D.3). */
+    if (!participant && projectionOf(actor, ticket) === 'requester') throw invalid('/personId', 'unknown_reference');
+    const added = await tx.run('insert into ticket_watcher (ticket_id, person_id, participant, added_by, added_at) values ($1, $2, $3, $4, $5) on conflict do nothing', [ticket.id, personId, participant, actor.personId, tx.now]);
+    if (added > 0) await this.tell(tx, actor, ticket, 'ticket.watched', personId, participant);
   }
 
   async remove(actor: Actor, idOrReference: string, personId: string): Promise<void> {
