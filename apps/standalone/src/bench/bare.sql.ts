@@ -1,5 +1,5 @@
 /*
- * What the same rows cost without Opora: each operation as one prepared statement, with nothing asked, checked or decided. Rows go into the same tables with the same indexes.
+ * What the same rows cost the database alone: each operation as one prepared statement, with nothing asked, checked or decided. Rows go into the same tables with the same indexes.
  * Outbox rows are written as already relayed, so that no worker has to do with them.
  */
 

@@ -71,6 +71,7 @@ export class Installation {
       writeFileSync(mark, wanted);
     }
     await this.open(this.statements ? WITH_STATEMENTS : MEASURED);
+    if (seeded) await this.run('prepare', { OPORA_DEMO: '1' });
     return !seeded;
   }
 

@@ -21,12 +21,12 @@ export class Transaction {
     private readonly dataSource: DataSource,
     now: Date,
   ) {
-    this.owe(client.query('begin'));
+    this.owe(() => client.query('begin'));
     const { rows, one, run } = this.told(sqlOver(client));
     const manager = (): Tx['manager'] => this.entityManager();
     this.tx = {
       rows, one, run, now,
-      send: (text, params = []) => this.owe(client.query(statementOf(text, params))),
+      send: (text, params = []) => this.owe(() => client.query(statementOf(text, params))),
       afterCommit: (act) => void this.after.push(act),
       get manager() {
         return manager();
@@ -49,9 +49,9 @@ export class Transaction {
     await this.end();
   }
 
-  private owe(answer: Promise<unknown>): void {
+  private owe(ask: () => Promise<unknown>): void {
     this.hold();
-    this.unanswered.push(answer.then(nothing, (error: unknown) => void (this.failure ??= { error })));
+    this.unanswered.push(ask().then(nothing, (error: unknown) => void (this.failure ??= { error })));
   }
 
   /** Keeps the bytes until this turn of the event loop ends, so that what follows leaves with them. */
