@@ -1,17 +1,1 @@
-import { IconTools } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
-import { useT } from '../../shared/i18n';
-import { EmptyState, useTitle } from '../../shared/ui';
-
-export function HomePage(): ReactNode {
-  const t = useT();
-  useTitle(t('insight.title'));
-  return (
-    <>
-      <h1 className="visually-hidden">{t('insight.title')}</h1>
-      <EmptyState icon={<IconTools size={32} stroke={1.25} aria-hidden />} title={t('soon.title')}>
-        {t('soon.text')}
-      </EmptyState>
-    </>
-  );
-}
+export { TodayPage as HomePage } from '../../features/insight/today';

@@ -1,0 +1,1 @@
+export { BacklogPage } from '../../features/insight/backlog';
