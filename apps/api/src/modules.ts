@@ -9,7 +9,7 @@ import { NotificationHttp, NotificationJobs, notificationMigrations } from '@opo
 import { OrganisationHttp, organisationEntities, organisationMigrations } from '@opora/organisation';
 import { platformMigrations } from '@opora/platform';
 import { ReportingHttp, reportingMigrations } from '@opora/reporting';
-import { routingMigrations } from '@opora/routing';
+import { RoutingHttp, routingMigrations } from '@opora/routing';
 import { ServiceLevelHttp, ServiceLevelJobs, serviceLevelMigrations } from '@opora/service-level';
 import { TicketHttp, TicketJobs, ticketMigrations } from '@opora/ticket';
 import { TriageHttp } from '@opora/triage';
@@ -17,7 +17,7 @@ import { WorkHttp, WorkJobs, workMigrations } from '@opora/work';
 import type { EntityTarget, MigrationInterface, ObjectLiteral } from 'typeorm';
 
 /** The composition: which modules' HTTP faces an API process has. */
-export const httpModules: (Type | DynamicModule)[] = [JournalHttp, CalendarHttp, OrganisationHttp, CatalogueHttp, IdentityHttp, TicketHttp, ServiceLevelHttp, IncidentHttp, TriageHttp, NotificationHttp, WorkHttp, HistoryImportHttp, ReportingHttp];
+export const httpModules: (Type | DynamicModule)[] = [JournalHttp, CalendarHttp, OrganisationHttp, CatalogueHttp, IdentityHttp, TicketHttp, ServiceLevelHttp, RoutingHttp, IncidentHttp, TriageHttp, NotificationHttp, WorkHttp, HistoryImportHttp, ReportingHttp];
 
 /** The composition: which modules' jobs a worker process runs. */
 export const jobModules: (Type | DynamicModule)[] = [JournalJobs, IdentityJobs, TicketJobs, ServiceLevelJobs, IncidentJobs, NotificationJobs, WorkJobs, HistoryImportJobs];

@@ -1,5 +1,5 @@
-import type { Question, Tx } from '@opora/platform';
-import type { Candidate, Strategy } from './domain';
+import type { Question, Sql, Tx } from '@opora/platform';
+import type { Candidate, OnCall, Strategy } from './domain';
 
 export interface RoutableGroup {
   id: string;
@@ -71,9 +71,12 @@ interface CandidateRow {
   turn: number | null;
 }
 
+/** Of one group one choice at a time, so that each sees the load that the one before it made. */
+const lockTurns = (tx: Tx, groupId: string): Promise<number> => tx.run(`select pg_advisory_xact_lock(hashtextextended('assignment ' || $1, 0))`, [groupId]);
+
 /** Working members of the group with what they have open, their limits, absences and turns. The turns of one group are given one after another: the lock lasts until the commit. */
 export async function lockedCandidates(tx: Tx, groupId: string): Promise<Candidate[]> {
-  await tx.run(`select pg_advisory_xact_lock(hashtextextended('assignment ' || $1, 0))`, [groupId]);
+  await lockTurns(tx, groupId);
   const rows = await tx.rows<CandidateRow>(
     `select m.person_id, m.capacity, turn.turn,
        (select max(a.to_at) from absence a where a.person_id = m.person_id and a.from_at <= $2 and a.to_at > $2) as absent_until,
@@ -93,4 +96,34 @@ export async function giveTurn(tx: Tx, groupId: string, personId: string): Promi
      on conflict (group_id, person_id) do update set turn = excluded.turn`,
     [groupId, personId],
   );
+}
+
+interface OnCallRow extends CandidateRow {
+  works: boolean;
+  stands_in_for: string | null;
+}
+
+/**
+ * Who is on call for the group at an instant, the shift that began last first; behind whoever is absent then, their substitute. Two shifts at once are a first and a second on call.
+ */
+const ON_CALL = `with held as (select s.person_id, row_number() over (order by s.from_at desc, s.id) as place from shift s where s.group_id = $1 and s.from_at <= $2 and s.to_at > $2),
+    asked as (
+      select h.person_id, null::uuid as stands_in_for, h.place, 0 as behind from held h
+      union all select a.substitute_id, h.person_id, h.place, 1 from held h join lateral (select substitute_id from absence where person_id = h.person_id and from_at <= $2 and to_at > $2 and substitute_id is not null order by from_at desc limit 1) a on true)
+  select distinct on (a.person_id) a.person_id, a.stands_in_for, a.place, a.behind, m.capacity, null::bigint as turn, coalesce(p.active and m.right_ in ('work', 'manage'), false) as works,
+    (select max(x.to_at) from absence x where x.person_id = a.person_id and x.from_at <= $2 and x.to_at > $2) as absent_until,
+    (select count(*) from ticket t where t.assignee_id = a.person_id and t.phase in ('new', 'active', 'waiting'))::int as load
+  from asked a join person p on p.id = a.person_id left join group_member m on m.group_id = $1 and m.person_id = a.person_id order by a.person_id, a.place, a.behind`;
+
+/** The same for a choice: it waits for the group's choices before it. */
+export async function lockedOnCall(tx: Tx, groupId: string): Promise<OnCall[]> {
+  await lockTurns(tx, groupId);
+  return onCallAt(tx, groupId, tx.now);
+}
+
+export async function onCallAt(sql: Sql, groupId: string, at: Date): Promise<OnCall[]> {
+  const rows = await sql.rows<OnCallRow & { place: number; behind: number }>(ON_CALL, [groupId, at]);
+  return rows
+    .sort((a, b) => a.place - b.place || a.behind - b.behind)
+    .map((row) => ({ personId: row.person_id, load: row.load, capacity: row.capacity, absentUntil: row.absent_until, lastTurn: row.turn, works: row.works, standsInFor: row.stands_in_for }));
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Question, Tx } from '@opora/platform';
-import { type Destination, type StrategyDecision, choose, destination } from './domain';
-import { type PlaceFacts, type PlaceRow, type RoutableGroup, giveTurn, lockedCandidates, placeFacts, placeQuestion } from './routing.queries';
+import { type Destination, type StrategyDecision, choose, chooseOnCall, destination } from './domain';
+import { type PlaceFacts, type PlaceRow, type RoutableGroup, giveTurn, lockedCandidates, lockedOnCall, placeFacts, placeQuestion } from './routing.queries';
 
 export interface Wish {
   /** Named by a person. */
@@ -60,7 +60,8 @@ export class Routing {
   }
 
   private async byStrategy(tx: Tx, group: RoutableGroup): Promise<StrategyDecision> {
-    if (group.strategy === 'manual' || group.strategy === 'on_call') return choose(group.strategy, []);
+    if (group.strategy === 'manual') return choose(group.strategy, []);
+    if (group.strategy === 'on_call') return chooseOnCall(await lockedOnCall(tx, group.id));
     const decision = choose(group.strategy, await lockedCandidates(tx, group.id));
     if (decision.chosen !== null) await giveTurn(tx, group.id, decision.chosen);
     return decision;

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { destination } from './destination';
-import { type Candidate, type Strategy, choose } from './strategy';
+import { type Candidate, type OnCall, choose, chooseOnCall } from './strategy';
 
 const at = (minute: number): Date => new Date(Date.UTC(2026, 2, 2, 8, minute));
 const person = (personId: string, more: Partial<Candidate> = {}): Candidate => ({ personId, load: 0, capacity: null, absentUntil: null, lastTurn: null, ...more });
@@ -14,7 +14,7 @@ const people = fc.uniqueArray(
   }),
   { selector: (candidate) => candidate.personId, maxLength: 12 },
 );
-const strategies = fc.constantFrom<Strategy>('manual', 'round_robin', 'least_loaded', 'on_call');
+const strategies = fc.constantFrom('manual' as const, 'round_robin' as const, 'least_loaded' as const);
 
 describe('manual', () => {
   it('chooses nobody', () => expect(choose('manual', [person('anna')])).toEqual({ strategy: 'manual', chosen: null, reason: 'manual', candidates: [] }));
@@ -66,7 +66,7 @@ describe('each strategy', () => {
       fc.property(strategies, people, (strategy, candidates) => {
         const free = candidates.filter((candidate) => !candidate.absentUntil && (candidate.capacity === null || candidate.load < candidate.capacity)).map((candidate) => candidate.personId);
         const { chosen, candidates: told } = choose(strategy, candidates);
-        if (strategy === 'manual' || strategy === 'on_call' || free.length === 0) expect(chosen).toBeNull();
+        if (strategy === 'manual' || free.length === 0) expect(chosen).toBeNull();
         else {
           expect(free).toContain(chosen);
           expect(told.filter((candidate) => candidate.outcome === 'chosen').map((candidate) => candidate.personId)).toEqual([chosen]);
@@ -77,6 +77,27 @@ describe('each strategy', () => {
   });
   it('decides the same in whatever order the candidates come', () => {
     fc.assert(fc.property(strategies, people, (strategy, candidates) => expect(choose(strategy, [...candidates].reverse())).toEqual(choose(strategy, candidates))));
+  });
+});
+
+describe('on call', () => {
+  const onCall = (personId: string, more: Partial<OnCall> = {}): OnCall => ({ ...person(personId), works: true, standsInFor: null, ...more });
+
+  it('gives it to the first of the rota; the second stands by', () => {
+    const decision = chooseOnCall([onCall('anna'), onCall('boris')]);
+    expect(decision).toMatchObject({ chosen: 'anna', reason: 'on_call' });
+    expect(decision.candidates.map(({ outcome }) => outcome)).toEqual(['chosen', 'stands_by']);
+  });
+  it('goes to the substitute of who is absent, then to the second; never to who is full or left the group', () => {
+    const rota = [onCall('anna', { absentUntil: at(59) }), onCall('ivan', { standsInFor: 'anna', works: false }), onCall('boris', { load: 4, capacity: 4 }), onCall('olha')];
+    const decision = chooseOnCall(rota);
+    expect(decision).toMatchObject({ chosen: 'olha', reason: 'on_call' });
+    expect(decision.candidates.map(({ personId, outcome, standsInFor }) => [personId, outcome, standsInFor])).toEqual([['anna', 'absent', undefined], ['ivan', 'not_a_member', 'anna'], ['boris', 'at_capacity', undefined], ['olha', 'chosen', undefined]]);
+    expect(chooseOnCall([onCall('anna', { absentUntil: at(59) }), onCall('ivan', { standsInFor: 'anna' })]).chosen).toBe('ivan');
+  });
+  it('leaves it to the group outside of all shifts, and where nobody can', () => {
+    expect(chooseOnCall([])).toEqual({ strategy: 'on_call', chosen: null, reason: 'no_rota', candidates: [] });
+    expect(chooseOnCall([onCall('anna', { absentUntil: at(59) })])).toMatchObject({ chosen: null, reason: 'nobody_available' });
   });
 });
 

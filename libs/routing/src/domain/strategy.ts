@@ -15,14 +15,22 @@ export interface Candidate {
   lastTurn: number | null;
 }
 
+/** Somebody on call by the rota, or who stands in for them; in the order of being asked. */
+export interface OnCall extends Candidate {
+  /** Active, and works in the group. */
+  works: boolean;
+  /** The absent person on call for whom this one stands in. */
+  standsInFor: string | null;
+}
+
 /** Why a candidate was chosen or left out. */
-export type Outcome = 'chosen' | 'absent' | 'at_capacity' | 'not_their_turn' | 'more_loaded' | 'equal';
+export type Outcome = 'chosen' | 'absent' | 'at_capacity' | 'not_their_turn' | 'more_loaded' | 'equal' | 'not_a_member' | 'stands_by';
 
 export interface StrategyDecision {
   strategy: Strategy;
   chosen: string | null;
-  reason: 'manual' | 'their_turn' | 'least_loaded' | 'nobody_available' | 'no_rota';
-  candidates: { personId: string; load: number; capacity: number | null; outcome: Outcome }[];
+  reason: 'manual' | 'their_turn' | 'least_loaded' | 'on_call' | 'nobody_available' | 'no_rota';
+  candidates: { personId: string; load: number; capacity: number | null; outcome: Outcome; standsInFor?: string }[];
 }
 
 const byId = (a: Candidate, b: Candidate): number => (a.personId < b.personId ? -1 : a.personId > b.personId ? 1 : 0);
@@ -40,9 +48,8 @@ function hindrance(candidate: Candidate): Outcome | null {
 }
 
 /** Chooses nobody who is absent or has as much as they take; nobody is forced on a group without a free member. */
-export function choose(strategy: Strategy, candidates: readonly Candidate[]): StrategyDecision {
+export function choose(strategy: Exclude<Strategy, 'on_call'>, candidates: readonly Candidate[]): StrategyDecision {
   if (strategy === 'manual') return { strategy, chosen: null, reason: 'manual', candidates: [] };
-  if (strategy === 'on_call') return { strategy, chosen: null, reason: 'no_rota', candidates: [] };
   const order = strategy === 'round_robin' ? byTurn : byLoad;
   const free = candidates.filter((candidate) => hindrance(candidate) === null).sort(order);
   const first = free[0];
@@ -58,5 +65,18 @@ export function choose(strategy: Strategy, candidates: readonly Candidate[]): St
     chosen: first?.personId ?? null,
     reason: !first ? 'nobody_available' : strategy === 'round_robin' ? 'their_turn' : 'least_loaded',
     candidates: [...candidates].sort(byId).map((candidate) => ({ personId: candidate.personId, load: candidate.load, capacity: candidate.capacity, outcome: outcomeOf(candidate) })),
+  };
+}
+
+/** The first on call who is there and can take it; the others of the rota, and their substitutes, stand by in their order. Outside of all shifts the group has it. */
+export function chooseOnCall(rota: readonly OnCall[]): StrategyDecision {
+  const able = (one: OnCall): boolean => one.works && hindrance(one) === null;
+  const first = rota.find(able);
+  const outcomeOf = (one: OnCall): Outcome => (one === first ? 'chosen' : !one.works ? 'not_a_member' : (hindrance(one) ?? 'stands_by'));
+  return {
+    strategy: 'on_call',
+    chosen: first?.personId ?? null,
+    reason: rota.length === 0 ? 'no_rota' : first ? 'on_call' : 'nobody_available',
+    candidates: rota.map((one) => ({ personId: one.personId, load: one.load, capacity: one.capacity, outcome: outcomeOf(one), ...(one.standsInFor === null ? {} : { standsInFor: one.standsInFor }) })),
   };
 }
