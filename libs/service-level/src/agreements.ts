@@ -93,7 +93,8 @@ export class Agreements {
     return row;
   }
 
-  private async check(tx: Tx, type: AgreementType, draft: AgreementDefinitionBody): Promise<void> {
+  /** @throws Refusal 422 naming each field that is wrong */
+  async check(tx: Tx, type: AgreementType, draft: AgreementDefinitionBody): Promise<void> {
     await this.calendars.current(draft.calendarId, '/draft/calendarId');
     const errors: FieldError[] = draft.targets.flatMap(({ metric }, index) => (METRICS_OF[type].includes(metric) ? [] : [{ pointer: `/draft/targets/${index}/metric`, code: 'not_one_of', params: { values: METRICS_OF[type] } }]));
     const seen = new Set<string>();

@@ -9,4 +9,7 @@ registerMessages({
     en: 'P{priority}: a solution within {target} h is promised sooner than the groups and suppliers of “{service}” give it ({way} h).',
   },
   'agreement.target_twice': { uk: 'Ціль для цього показника й пріоритету вже є.', en: 'There is a target for this metric and priority already.' },
+  'replay.order': { uk: 'Кінець періоду має бути після початку.', en: 'The period must end after it begins.' },
+  'replay.too_long': { uk: 'Період щонайбільше {years} років.', en: 'A period of {years} years at most.' },
+  'replay.other_type': { uk: 'Угода іншого виду.', en: 'The agreement is of another type.' },
 });

@@ -5,3 +5,5 @@ export * from './simulate';
 export * from './levels';
 export * from './past';
 export * from './way';
+export * from './relive';
+export * from './compare';

@@ -73,4 +73,14 @@ export class ServiceLevelPolicies1790000020100 implements MigrationInterface {
   }
 }
 
-export const serviceLevelMigrations = [ServiceLevelTables1790000020000, ServiceLevelPolicies1790000020100, SharedRowsUnlocked1790000020190];
+export class ServiceLevelReplays1790000020200 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('alter table sla_replay add column lease_until timestamptz, add column after_at timestamptz, add column after_id uuid');
+  }
+
+  async down(): Promise<void> {
+    throw new Error('migrations only go forward');
+  }
+}
+
+export const serviceLevelMigrations = [ServiceLevelTables1790000020000, ServiceLevelPolicies1790000020100, SharedRowsUnlocked1790000020190, ServiceLevelReplays1790000020200];
