@@ -71,7 +71,7 @@ async function measure(installation: Installation, plan: { tickets: number; cloc
   const worker = await installation.serve('worker');
   const callers = { employee: await signIn(api.port, 'employee'), dispatcher: await signIn(api.port, 'dispatcher') };
   const rest = memoryOf(api)?.now ?? null;
-  const of = await material(client);
+  const of = await material(client, await reportsOf(api));
   say(`ready: API ${api.startSeconds.toFixed(1)} s, worker ${worker.startSeconds.toFixed(1)} s`);
 
   if (args.includes('--statements')) await client.query('create extension if not exists pg_stat_statements');
@@ -88,7 +88,7 @@ async function measure(installation: Installation, plan: { tickets: number; cloc
   }
   const lag = only.includes('levels') ? await lagging(installation, api, of, callers) : null;
   const memory = { rest, api: memoryOf(api)?.most ?? null, worker: memoryOf(worker)?.most ?? null };
-  const plans = only.includes('explain') ? await explained(installation, client, of) : [];
+  const plans = only.includes('explain') ? await explained(installation, of) : [];
   await client.query('select 1');
   const { rows } = await client.query<{ version: string; size: string }>(`select current_setting('server_version') as version, pg_size_pretty(pg_database_size(current_database())) as size`);
   await client.end();
@@ -97,6 +97,12 @@ async function measure(installation: Installation, plan: { tickets: number; cloc
     machine: { cpu: `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}`, memory: totalmem() / 2 ** 30, node: process.version, postgres: rows[0]?.version ?? '', system: `${process.platform} ${release()}`, size: rows[0]?.size ?? '' },
     command: ['npm run bench', ...(args.length > 0 ? ['--', ...args.filter((argument) => argument !== '--write')] : [])].join(' '),
   };
+}
+
+/** Names of the reports that this API has. */
+async function reportsOf({ port }: Serving): Promise<string[]> {
+  const { paths } = (await (await fetch(`http://127.0.0.1:${port}/api/openapi.json`)).json()) as { paths: Record<string, object> };
+  return Object.keys(paths).flatMap((path) => /\/reports\/([a-z-]+)$/.exec(path)?.[1] ?? []);
 }
 
 interface Tick {

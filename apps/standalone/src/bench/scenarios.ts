@@ -17,13 +17,17 @@ export interface Material {
   changes: { id: string; state: string }[];
   categories: { id: string; serviceId: string }[];
   desk: string;
+  item: string;
+  department: string;
+  /** Names under `/reports`. */
+  reports: readonly string[];
   employee: string;
   dispatcher: string;
 }
 
 const SAMPLE = 20_000;
 
-export async function material(client: Client): Promise<Material> {
+export async function material(client: Client, reports: readonly string[]): Promise<Material> {
   const rows = async <R>(text: string): Promise<R[]> => (await client.query(text)).rows as R[];
   const chosen = await rows<{ reference: string; title: string; description: string }>(
     `select reference, title, description from ticket where reference = any(array(select 'INC-' || lpad(n::text, greatest(6, length(n::text)), '0') from (select 1001 + floor(random() * (select count(*) - 200 from ticket))::int as n from generate_series(1, ${SAMPLE})) x))`,
@@ -48,6 +52,9 @@ export async function material(client: Client): Promise<Material> {
     groups: (await rows<{ id: string }>(`select group_id as id from ticket where phase <> 'closed' and group_id is not null group by group_id having count(*) > 50`)).map(({ id }) => id),
     categories: await rows<{ id: string; serviceId: string }>('select c.id, c.service_id as "serviceId" from category c join service s on s.id = c.service_id where not c.restricted and not s.restricted'),
     desk: (await rows<{ id: string }>(`select id from support_group where name_en = 'Service desk'`))[0]?.id ?? '',
+    item: (await rows<{ id: string }>('select id from configuration_item order by id limit 1'))[0]?.id ?? '',
+    department: (await rows<{ id: string }>(`select id from department where name_en = 'Accounting'`))[0]?.id ?? '',
+    reports,
     employee: one('employee'),
     dispatcher: one('dispatcher'),
   };

@@ -16,7 +16,7 @@ export const ORGANISATION = `
     select uuidv7(), 'bench' || n || '@bench.invalid', 'Працівниця ' || n, d.ids[1 + n % cardinality(d.ids)], l.ids[1 + n % cardinality(l.ids)], null, 'local'
     from generate_series(1, 20000) n, (select array_agg(id order by id) as ids from department) d, (select array_agg(id order by id) as ids from location) l;
   insert into support_group (id, name_uk, name_en, line) select uuidv7(), 'Група ' || n, 'Group ' || n, 1 + n % 3 from generate_series(1, 25) n;
-  create unlogged table bench_person as select (row_number() over (order by email))::int - 1 as n, id from person where email like 'bench%';
+  create unlogged table bench_person as select (row_number() over (order by email))::int - 1 as n, id, department_id from person where email like 'bench%';
   create unlogged table bench_group as select (row_number() over (order by g.name_en))::int - 1 as n, g.id, g.line from support_group g where g.active and g.supplier_id is null;
   insert into group_member (group_id, person_id, right_) select g.id, p.id, 'work' from bench_group g join bench_person p on p.n < 90 and p.n % (select count(*) from bench_group) = g.n on conflict do nothing;
   create unlogged table bench_category as select (row_number() over (order by c.id))::int - 1 as n, c.id, c.service_id from category c join service s on s.id = c.service_id where not c.restricted and not s.restricted;
@@ -47,7 +47,7 @@ export const PLAN = `
   )
   select k.n, uuidv7(k.at - now()) as id, k.at::timestamptz(3) as at, k.state, k.late,
     case k.state when 'new' then 'new' when 'assigned' then 'active' when 'in_progress' then 'active' when 'on_hold' then 'waiting' when 'resolved' then 'resolved' else 'closed' end as phase,
-    p.id as requester_id, case when k.state = 'new' and bench_r(k.n, 4) < 0.5 then null else g.id end as group_id, g.line, case when k.state in ('new', 'assigned') and bench_r(k.n, 5) < 0.8 then null else a.id end as assignee_id,
+    p.id as requester_id, p.department_id, case when k.state = 'new' and bench_r(k.n, 4) < 0.5 then null else g.id end as group_id, g.line, case when k.state in ('new', 'assigned') and bench_r(k.n, 5) < 0.8 then null else a.id end as assignee_id,
     c.id as category_id, c.service_id, (array['high', 'medium', 'low', 'low'])[1 + floor(4 * bench_r(k.n, 6))::int] as impact, (array['high', 'medium', 'medium', 'low'])[1 + floor(4 * bench_r(k.n, 7))::int] as urgency,
     (array[1, 2, 3, 3, 3, 4, 4, 4, 5, 5])[1 + floor(10 * bench_r(k.n, 8))::int]::smallint as priority,
     case when k.state not in ('new', 'assigned', 'cancelled') or (k.state = 'assigned' and bench_r(k.n, 9) < 0.3) then k.at + interval '40 minutes' * (0.1 + bench_r(k.n, 10)) end as answered_at,
@@ -67,11 +67,11 @@ const HASHED = `'{"actorId":"' || b.requester_id || '","at":"' || to_char(b.at a
 /** Each fills its table from the part `b.n between $1 and $2` of the plan. */
 export const FILLS: readonly string[] = [
   `insert into ticket (id, kind, reference, title, description, state, state_reason, phase, channel, requester_id, reporter_id, reporter_as, service_id, category_id, impact, urgency, priority, group_id, assignee_id, line, tags, command_facts,
-      first_response_at, created_at, updated_at, public_updated_at, updated_by, public_updated_by, resolved_at, closed_at)
+      first_response_at, created_at, updated_at, public_updated_at, updated_by, public_updated_by, resolved_at, closed_at, requester_department_id)
     select b.id, 'incident', 'INC-' || lpad((b.n + 1000)::text, greatest(6, length((b.n + 1000)::text)), '0'), t.body, s1.body || '. ' || s2.body || '.', b.state, case when b.state = 'on_hold' then 'supplier' end, b.phase, b.channel, b.requester_id, b.requester_id,
       'requester', b.service_id, b.category_id, b.impact, b.urgency, b.priority, b.group_id, b.assignee_id, case when b.group_id is null then null else b.line end, case when b.n % 7 = 0 then array['vpn'] else '{}' end,
       case when b.resolved_at is null then '{}' else jsonb_build_object('resolvedById', b.assignee_id) end, b.answered_at, b.at, greatest(b.at, b.answered_at, b.resolved_at, b.closed_at), greatest(b.at, b.answered_at, b.resolved_at, b.closed_at),
-      coalesce(b.assignee_id, b.requester_id), coalesce(b.assignee_id, b.requester_id), b.resolved_at, b.closed_at
+      coalesce(b.assignee_id, b.requester_id), coalesce(b.assignee_id, b.requester_id), b.resolved_at, b.closed_at, b.department_id
     from bench_ticket b join bench_title t on t.n = b.title join bench_sentence s1 on s1.n = b.s1 join bench_sentence s2 on s2.n = b.s2 where b.n between $1 and $2`,
   `insert into incident (ticket_id, resolution_code, resolution_text, resolved_by_id, resolution_at, first_contact, left_first_line)
     select b.id, case when b.resolved_at is not null then 'solved' end, case when b.resolved_at is not null then s.body end, case when b.resolved_at is not null then b.assignee_id end, b.resolved_at, b.resolved_at is not null and b.line = 1, b.line <> 1

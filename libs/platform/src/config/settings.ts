@@ -16,7 +16,7 @@ export const SETTINGS = [
   { name: 'OPORA_DATA', fallback: '.opora', kind: 'text', uk: 'тека даних (вбудована база, вкладення, ключі)', en: 'data folder (embedded database, attachments, keys)' },
   { name: 'PUBLIC_URL', fallback: '', kind: 'url', uk: 'адреса, під якою систему бачать люди; з неї складаються посилання в листах', en: 'address under which people see the system; links in letters are made of it' },
   { name: 'DATABASE_URL', fallback: '', kind: 'url', uk: 'PostgreSQL 15–18; не задано — вбудований PostgreSQL 18', en: 'PostgreSQL 15–18; unset means the embedded PostgreSQL 18' },
-  { name: 'DATABASE_POOL', fallback: '10', kind: 'integer', min: 2, max: 200, uk: 'з’єднань з базою на процес', en: 'database connections a process' },
+  { name: 'DATABASE_POOL', fallback: '10', kind: 'integer', min: 1, max: 200, uk: 'з’єднань з базою на процес', en: 'database connections a process' },
   { name: 'REDIS_URL', fallback: '', kind: 'url', uk: 'Redis або Valkey для черг; не задано — черги в PostgreSQL', en: 'Redis or Valkey for the queues; unset means queues in PostgreSQL' },
   { name: 'OPORA_SECRET_KEY', fallback: '', kind: 'secret', uk: 'ключ (щонайменше 32 символи) для підписів і шифрування; у вбудованому режимі створюється сам', en: 'key (32 characters or more) for signatures and encryption; made by itself in the embedded mode' },
   { name: 'OPORA_DEMO', fallback: '0', kind: 'flag', uk: 'завантажити демонстраційну організацію й тоді, коли задано DATABASE_URL', en: 'load the demonstration organisation even where DATABASE_URL is set' },
