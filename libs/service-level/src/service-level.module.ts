@@ -3,6 +3,7 @@ import { CalendarModule } from '@opora/calendar';
 import { JournalModule } from '@opora/journal';
 import { TicketModule } from '@opora/ticket';
 import { Agreements } from './agreements';
+import { ClockAudit } from './clock.audit';
 import { ClockReactor } from './clock.reactor';
 import { ClockStore } from './clock.store';
 import { ClockSweep } from './clock.sweep';
@@ -28,5 +29,5 @@ export class ServiceLevelModule {}
 @Module({ imports: [ServiceLevelModule], controllers: [AgreementController, ClockController, ReplayController] })
 export class ServiceLevelHttp {}
 
-@Module({ imports: [ServiceLevelModule, JournalModule, TicketModule], providers: [ClockSweep, LevelActs, OpenPoliciesJob, ReplayJob] })
+@Module({ imports: [ServiceLevelModule, JournalModule, TicketModule], providers: [ClockAudit, ClockSweep, LevelActs, OpenPoliciesJob, ReplayJob] })
 export class ServiceLevelJobs {}
