@@ -8,7 +8,7 @@ import { PriorityChip } from '../../shared/ui/chips';
 import { Flow } from './charts';
 import { type AgeingReport, asked, type BacklogReport, csvOf, reportQuery } from './data';
 import { Kpi, Num } from './figures';
-import { Part, ReportFrame, Twin, useInsight, usePeriod, Wide } from './frame';
+import { Part, ReportFrame, Twin, useInsight, Wide } from './frame';
 import css from './insight.module.css';
 
 const CUTS = ['group', 'service', 'priority', 'department'] as const;
@@ -17,8 +17,7 @@ const FILTERS = ['service', 'group', 'department', 'priority', 'channel'] as con
 export function BacklogPage(): ReactNode {
   const { t, format } = useI18n();
   const [search] = useInsight();
-  const days = usePeriod('fourWeeks');
-  const given = asked({ ...search, ...days }, ['from', 'to', ...FILTERS]);
+  const given = asked(search, ['from', 'to', ...FILTERS]);
   const query = useQuery(reportQuery('backlog', given));
   return (
     <ReportFrame title={t('insight.backlog')} lead={t('insight.backlog.lead')} period="fourWeeks" cuts={['service', 'group', 'department', 'priority']} csv={csvOf('backlog', given)} query={query}>

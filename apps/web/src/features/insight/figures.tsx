@@ -25,7 +25,7 @@ export function Delta({ now, before }: { now: number | null; before: number | nu
   const { t, format } = useI18n();
   if (now === null || before === null || before === undefined) return null;
   const points = Math.round((now - before) * 1000) / 10;
-  if (points === 0) return <span className={css.delta}><span aria-hidden>＝</span> {t('insight.same')}</span>;
+  if (points === 0) return <span className={css.delta}>{t('insight.same')}</span>;
   const size = format.number(Math.abs(points), 1);
   return (
     <span className={css.delta} data-way={points > 0 ? 'up' : 'down'} title={t('insight.before', { share: format.percent(before) })}>
@@ -34,6 +34,9 @@ export function Delta({ now, before }: { now: number | null; before: number | nu
     </span>
   );
 }
+
+/** The share of the period before, where it rests on enough to be compared with. */
+export const telling = (before: SlaFigures | null | undefined): number | null => (before && before.met.count + before.breached.count >= FEW ? before.compliance : null);
 
 /** Met, breached, running and paused as parts of one bar: each with its own pattern, the numbers stand beside it. */
 export function Parts({ figures }: { figures: SlaFigures }): ReactNode {
@@ -54,7 +57,7 @@ export function Share({ figures, previous }: { figures: SlaFigures; previous?: S
     <span className={css.share} data-few={decided < FEW || undefined}>
       <Parts figures={figures} />
       <span className={css.percent}>{figures.compliance === null ? '—' : format.percent(figures.compliance)}</span>
-      <span className={css.aside}>{figures.compliance === null ? t('insight.undecided') : decided < FEW ? t('insight.few', { n: decided }) : <Delta now={figures.compliance} before={previous?.compliance} />}</span>
+      <span className={css.aside}>{figures.compliance === null ? t('insight.undecided') : decided < FEW ? t('insight.few', { n: decided }) : <Delta now={figures.compliance} before={telling(previous)} />}</span>
     </span>
   );
 }

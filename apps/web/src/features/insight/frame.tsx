@@ -20,11 +20,11 @@ export function useToday(): string {
   return dayOf(serverNow(), timeZone);
 }
 
-/** The period in the address, else the usual one of the report. */
-export function usePeriod(usual: Preset): Days {
+/** The period in the address, else the one that the server took, else (before its answer) the usual one of the report. */
+function usePeriod(usual: Preset, told: Days | undefined): Days {
   const [{ from, to }] = useInsight();
   const fallback = preset(usual, useToday());
-  return from !== undefined && to !== undefined ? { from, to } : fallback;
+  return from !== undefined && to !== undefined ? { from, to } : told ? { from: told.from, to: told.to } : fallback;
 }
 
 type Cut = 'service' | 'group' | 'department' | 'priority' | 'channel';
@@ -41,7 +41,7 @@ interface FrameProps<T> {
 }
 
 /** Every report: what it is about and when, its filters, its file, its state. */
-export function ReportFrame<T>({ title, lead, period, cuts = [], csv, query, more, children }: FrameProps<T>): ReactNode {
+export function ReportFrame<T extends object>({ title, lead, period, cuts = [], csv, query, more, children }: FrameProps<T>): ReactNode {
   const { t } = useI18n();
   useTitle(title);
   if (query.error !== null && query.data === undefined && !query.isFetching && (query.error as { status?: number }).status === 403) throw query.error;
@@ -59,7 +59,7 @@ export function ReportFrame<T>({ title, lead, period, cuts = [], csv, query, mor
       </header>
       {period || cuts.length > 0 || more ? (
         <div className={css.controls}>
-          {period ? <PeriodControl usual={period} /> : null}
+          {period ? <PeriodControl usual={period} told={(query.data as { period?: Days } | undefined)?.period} /> : null}
           {more}
           {cuts.map((cut) => <CutField key={cut} cut={cut} />)}
         </div>
@@ -71,11 +71,11 @@ export function ReportFrame<T>({ title, lead, period, cuts = [], csv, query, mor
   );
 }
 
-function PeriodControl({ usual }: { usual: Preset }): ReactNode {
+function PeriodControl({ usual, told }: { usual: Preset; told: Days | undefined }): ReactNode {
   const { t, locale } = useI18n();
   const [, go] = useInsight();
   const today = useToday();
-  const days = usePeriod(usual);
+  const days = usePeriod(usual, told);
   const [own, setOwn] = useState(false);
   const chosen = presetOf(days, today);
   const set = (next: Days): void => go({ from: next.from, to: next.to });
@@ -152,6 +152,6 @@ export function Twin({ children }: { children: ReactNode }): ReactNode {
 /** A table that may be wider than the screen: it scrolls by itself, by keyboard too, and its first column stays. */
 export function Wide({ label, children }: { label: string; children: ReactNode }): ReactNode {
   return (
-    <div className={css.wide} role="region" aria-label={label} tabIndex={0}>{children}</div>
+    <div className={css.wide} role="group" aria-label={label} tabIndex={0}>{children}</div>
   );
 }

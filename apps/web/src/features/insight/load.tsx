@@ -6,7 +6,7 @@ import { EmptyState, Segments } from '../../shared/ui';
 import { stepOf } from './backlog';
 import { asked, csvOf, type LoadReport, reportQuery } from './data';
 import { Num } from './figures';
-import { Part, ReportFrame, useInsight, usePeriod, Wide } from './frame';
+import { Part, ReportFrame, useInsight, Wide } from './frame';
 import css from './insight.module.css';
 import { useNarrow } from './narrow';
 import { weekday } from './tickets';
@@ -16,9 +16,8 @@ const OF = ['registered', 'resolved'] as const;
 export function LoadPage(): ReactNode {
   const { t } = useI18n();
   const [search, go] = useInsight();
-  const days = usePeriod('fourWeeks');
   const of = search.of === 'resolved' ? 'resolved' : 'registered';
-  const given = asked({ ...search, ...days, of }, ['from', 'to', 'of', 'service', 'group', 'priority', 'channel']);
+  const given = asked({ ...search, of }, ['from', 'to', 'of', 'service', 'group', 'priority', 'channel']);
   const query = useQuery(reportQuery('load', given));
   return (
     <ReportFrame title={t('insight.load')} lead={t('insight.load.lead')} period="fourWeeks" cuts={['service', 'group', 'channel', 'priority']} csv={csvOf('load', given)} query={query}

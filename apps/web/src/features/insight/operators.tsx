@@ -5,7 +5,7 @@ import { useI18n } from '../../shared/i18n';
 import { EmptyState, Notice } from '../../shared/ui';
 import { type ActivityReport, asked, csvOf, reportQuery } from './data';
 import { Num } from './figures';
-import { Part, ReportFrame, useInsight, usePeriod, Wide } from './frame';
+import { Part, ReportFrame, useInsight, Wide } from './frame';
 import css from './insight.module.css';
 
 type Row = ActivityReport['rows'][number];
@@ -20,8 +20,7 @@ const ratio = (part: number, whole: number): number => (whole === 0 ? -1 : part 
 export function OperatorsPage(): ReactNode {
   const { t } = useI18n();
   const [search] = useInsight();
-  const days = usePeriod('month');
-  const given = asked({ ...search, ...days }, ['from', 'to', 'group']);
+  const given = asked(search, ['from', 'to', 'group']);
   const query = useQuery(reportQuery('activity', given));
   return (
     <ReportFrame title={t('insight.operators')} lead={t('insight.operators.lead')} period="month" cuts={['group']} csv={csvOf('activity', given)} query={query}>

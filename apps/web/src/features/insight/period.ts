@@ -58,7 +58,7 @@ export function yearUntil(day: string): Days {
 /** `листопад 2026 р.`, `1–23 лист. 2026 р.` */
 export function spell({ from, to }: Days, tag: string): string {
   const [a, b] = [new Date(parse(from)), new Date(parse(to))];
-  const clean = (text: string): string => text.replace(/\s*р\./g, '').replaceAll('\u2009', '');
+  const clean = (text: string): string => text.replace(/\s+р\./g, '').replaceAll('\u2009', '');
   if (months({ from, to }) === 1) return clean(new Intl.DateTimeFormat(tag, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(a));
   const format = new Intl.DateTimeFormat(tag, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
   return clean(from === to ? format.format(a) : format.formatRange(a, b));

@@ -4,8 +4,8 @@ import { TAGS, useI18n } from '../../shared/i18n';
 import { EmptyState, Segments } from '../../shared/ui';
 import { ShareLines } from './charts';
 import { asked, csvOf, drillQuery, type InsightSearch, reportQuery, type SlaReport, type SlaRow } from './data';
-import { Delta, Kpi, Legend, Num, Share } from './figures';
-import { Part, ReportFrame, Twin, useInsight, usePeriod, Wide } from './frame';
+import { Delta, Kpi, Legend, Num, Share, telling } from './figures';
+import { Part, ReportFrame, Twin, useInsight, useToday, Wide } from './frame';
 import css from './insight.module.css';
 import { spell, yearUntil } from './period';
 import { TicketTable } from './tickets';
@@ -17,9 +17,8 @@ const KNOWN: readonly (keyof InsightSearch)[] = ['from', 'to', 'service', 'group
 export function SlaPage(): ReactNode {
   const { t, format } = useI18n();
   const [search, go] = useInsight();
-  const days = usePeriod('month');
   const by = CUTS.find((one) => one === search.by) ?? 'service';
-  const given = asked({ ...search, ...days, by }, KNOWN);
+  const given = asked({ ...search, by }, KNOWN);
   const query = useQuery(reportQuery('sla', given));
   return (
     <ReportFrame title={t('insight.sla')} lead={t('insight.sla.lead')} period="month" cuts={['service', 'group', 'department', 'priority']} csv={csvOf('sla', given)} query={query}>
@@ -30,7 +29,7 @@ export function SlaPage(): ReactNode {
             note={t('insight.stateAt', { at: format.absolute(new Date(report.at)), zone: report.period.timeZone })}>
             {report.totals.metrics.every(({ current }) => current.total.count === 0) && report.totals.imported === null ? <EmptyState compact>{t('insight.sla.empty')}</EmptyState> : <SlaTable report={report} by={by} />}
           </Part>
-          <Trend to={days.to} search={search} />
+          <Trend to={report.period.to} search={search} />
           <Breached report={report} />
         </>
       )}
@@ -46,8 +45,8 @@ function Headline({ report: { totals, previous } }: { report: SlaReport }): Reac
   return (
     <dl className={css.kpis}>
       {totals.metrics.map(({ metric, current, previous: old }) => (
-        <Kpi key={metric} label={tOr(`insight.metric.${metric}`, metric)} aside={<>{t('insight.of', { met: current.met.count, n: current.met.count + current.breached.count })} · {old === null || old.compliance === null ? t('insight.noBefore', { before }) : t('insight.wasBefore', { before, share: format.percent(old.compliance) })}</>}>
-          {current.compliance === null ? '—' : format.percent(current.compliance)} <Delta now={current.compliance} before={old?.compliance} />
+        <Kpi key={metric} label={tOr(`insight.metric.${metric}`, metric)} aside={<>{t('insight.of', { met: current.met.count, n: current.met.count + current.breached.count })} · {old === null || old.compliance === null ? t('insight.noBefore', { before }) : t('insight.wasBefore', { before, share: format.percent(old.compliance), n: old.met.count + old.breached.count })}</>}>
+          {current.compliance === null ? '—' : format.percent(current.compliance)} <Delta now={current.compliance} before={telling(old)} />
         </Kpi>
       ))}
       {totals.metrics.map(({ metric, current }) => (
@@ -132,7 +131,8 @@ const lastOf = (month: string): string => yearUntil(`${month}-01`).to;
 
 function Trend({ to, search }: { to: string; search: InsightSearch }): ReactNode {
   const { t, tOr, format, locale } = useI18n();
-  const { data } = useQuery(reportQuery('sla', asked({ ...search, ...yearUntil(to), by: 'month' }, KNOWN)));
+  const today = useToday();
+  const { data } = useQuery(reportQuery('sla', asked({ ...search, ...yearUntil(to < today ? to : today), by: 'month' }, KNOWN)));
   const name = useRowName('month');
   const short = useMemo(() => new Intl.DateTimeFormat(TAGS[locale], { month: 'short', timeZone: 'UTC' }), [locale]);
   const all = data?.by === 'month' ? data.rows : [];

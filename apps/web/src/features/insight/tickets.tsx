@@ -2,7 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate, useRouter } from '@tanstack/react-router';
 import { type ReactNode, useCallback } from 'react';
 import { shellsOf, useMe } from '../../shared/api';
-import { type I18n, useI18n } from '../../shared/i18n';
+import { dateFormat, dayOf, type I18n, TAGS, useI18n } from '../../shared/i18n';
 import { Button, EmptyState, ErrorState, RelativeTime, useTitle } from '../../shared/ui';
 import { PriorityChip, StatusChip } from '../../shared/ui/chips';
 import { type Column, DataTable } from '../../shared/ui/data-table';
@@ -10,6 +10,7 @@ import { departmentsQuery, drillQuery, groupsQuery, servicesQuery, type TicketRo
 import css from './insight.module.css';
 import { useNarrow } from './narrow';
 import { personQuery } from './people';
+import { spell } from './period';
 
 const route = getRouteApi('/insight/tickets');
 
@@ -104,7 +105,7 @@ function Conditions({ query }: { query: string }): ReactNode {
 }
 
 function Condition({ name, params }: { name: string; params: URLSearchParams }): ReactNode {
-  const { t, tOr, format, locale } = useI18n();
+  const { t, tOr, format, locale, timeZone } = useI18n();
   const values = params.getAll(name);
   const list = LISTS[name];
   const lists = { services: useQuery({ ...servicesQuery, enabled: list === 'services' }).data, groups: useQuery({ ...groupsQuery, enabled: list === 'groups' }).data, departments: useQuery({ ...departmentsQuery, enabled: list === 'departments' }).data };
@@ -112,7 +113,8 @@ function Condition({ name, params }: { name: string; params: URLSearchParams }):
   if (name === 'reassignedFrom') return t('insight.times', { n: values[0] });
   if (/(?:From|To)$/.test(name)) {
     const base = name.replace(/(?:From|To)$/, '');
-    return span(params.get(`${base}From`), params.get(`${base}To`), instant, t);
+    const [from, to] = [params.get(`${base}From`), params.get(`${base}To`)];
+    return wholeDays(from, to, timeZone, TAGS[locale]) ?? span(from, to, instant, t);
   }
   if (name === 'openAt') return instant(values[0] ?? '');
   if (list) return values.map((id) => (id === 'none' ? t('insight.none') : (lists[list]?.find((one) => one.id === id)?.name ?? '…'))).join(', ');
@@ -121,6 +123,13 @@ function Condition({ name, params }: { name: string; params: URLSearchParams }):
   if (name === 'outcome') return values.map((one) => { const [metric = '', outcome = ''] = one.split(':'); return `${tOr(`insight.metric.${metric}`, metric)} — ${tOr(`insight.outcome.${outcome}`, outcome)}`; }).join(', ');
   if (name === 'registeredHour' || name === 'resolvedHour') return hoursOf(values, locale);
   return values.map((one) => tOr(`insight.value.${name}.${one}`, tOr(`ticket.${name === 'stateReason' ? 'holdReason' : name}.${one}`, one))).join(', ');
+}
+
+/** From midnight to midnight: the days themselves. */
+function wholeDays(from: string | null, to: string | null, timeZone: string, tag: string): string | null {
+  if (from === null || to === null) return null;
+  const midnight = (at: string): boolean => dateFormat('en', timeZone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(at)) === '00:00';
+  return midnight(from) && midnight(to) ? spell({ from: dayOf(new Date(from), timeZone), to: dayOf(new Date(Date.parse(to) - 1), timeZone) }, tag) : null;
 }
 
 function span(from: string | null, to: string | null, instant: (text: string) => string, t: I18n['t']): string {

@@ -63,7 +63,7 @@ export default {
   'insight.down': '{points} points lower than before',
   'insight.before': 'In the period before: {share}',
   'insight.of': '{met} of {n}',
-  'insight.wasBefore': '{before}: {share}',
+  'insight.wasBefore': '{before}: {share} (n {n})',
   'insight.noBefore': '{before}: no data',
   'insight.late': '{metric}: breached',
   'insight.measured': 'of {n, plural, one {# ticket} other {# tickets}}',

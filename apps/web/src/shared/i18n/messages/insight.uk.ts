@@ -63,7 +63,7 @@ export default {
   'insight.down': 'на {points} п. п. нижче, ніж раніше',
   'insight.before': 'У попередньому періоді: {share}',
   'insight.of': '{met} із {n}',
-  'insight.wasBefore': '{before}: {share}',
+  'insight.wasBefore': '{before}: {share} (n {n})',
   'insight.noBefore': '{before}: немає даних',
   'insight.late': '{metric}: порушено',
   'insight.measured': 'з {n, plural, one {# звернення} few {# звернень} many {# звернень} other {# звернень}}',
