@@ -20,7 +20,7 @@ export async function faults(page: Page, locale: 'uk' | 'en'): Promise<string[]>
       if (document.documentElement.lang !== ${JSON.stringify(locale)}) found.push('lang: ' + document.documentElement.lang);
       if (document.title.trim() === '') found.push('no title');
       if (document.documentElement.scrollWidth > innerWidth) found.push('scrolls sideways: ' + document.documentElement.scrollWidth);
-      const raw = document.body.innerText.match(/\\b(app|act|error|portal|home|report|follow|mine|sent|outages|me|auth|ticket|form|desk|triage|call|queue|bulk|my|work|list|presence|palette|search)\\.[a-zA-Z]+(\\.[a-zA-Z]+)*\\b/g);
+      const raw = document.body.innerText.match(/\\b(app|act|error|portal|home|report|follow|mine|sent|outages|me|auth|ticket|form|desk|triage|call|queue|bulk|my|work|list|presence|palette|search|admin|approvals|insight|notifications|survey)\\.[a-zA-Z]+(\\.[a-zA-Z]+)*\\b/g);
       if (raw) found.push('raw keys: ' + raw.join(' '));
       return found;
     })`,

@@ -1,11 +1,12 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { OutsideShell } from '../pages';
 import { enterShell, rootRoute } from './root';
+import { oneOf, word } from './search';
 
 const shell = createRoute({
   getParentRoute: () => rootRoute,
   path: '/admin',
-  beforeLoad: enterShell('admin', ['admin']),
+  beforeLoad: enterShell('admin', ['admin', 'agreements']),
   component: lazyRouteComponent(() => import('../shells/admin'), 'AdminShell'),
   errorComponent: OutsideShell,
 });
@@ -16,4 +17,20 @@ const home = createRoute({
   component: lazyRouteComponent(() => import('../../pages/admin/home'), 'HomePage'),
 });
 
-export const adminRoutes = shell.addChildren([home]);
+/** A list with what is chosen in it. */
+const directory = (search: Record<string, unknown>): { id?: string | undefined; q?: string | undefined; off?: 'yes' | undefined } => ({ id: word(search['id']), q: word(search['q']), off: oneOf(search['off'], ['yes']) });
+
+const people = createRoute({ getParentRoute: () => shell, path: 'people', validateSearch: directory, component: lazyRouteComponent(() => import('../../pages/admin/people'), 'PeoplePage') });
+const groups = createRoute({ getParentRoute: () => shell, path: 'groups', validateSearch: directory, component: lazyRouteComponent(() => import('../../pages/admin/groups'), 'GroupsPage') });
+const services = createRoute({ getParentRoute: () => shell, path: 'services', validateSearch: directory, component: lazyRouteComponent(() => import('../../pages/admin/services'), 'ServicesPage') });
+const calendars = createRoute({ getParentRoute: () => shell, path: 'calendars', validateSearch: directory, component: lazyRouteComponent(() => import('../../pages/admin/calendars'), 'CalendarsPage') });
+const agreements = createRoute({ getParentRoute: () => shell, path: 'agreements', validateSearch: directory, component: lazyRouteComponent(() => import('../../pages/admin/agreements'), 'AgreementsPage') });
+const settings = createRoute({ getParentRoute: () => shell, path: 'settings', component: lazyRouteComponent(() => import('../../pages/admin/settings'), 'SettingsPage') });
+const mail = createRoute({
+  getParentRoute: () => shell,
+  path: 'mail',
+  validateSearch: (search): { state?: 'unsent' | 'failed' | 'queued' | 'sent' | 'skipped' | undefined } => ({ state: oneOf(search['state'], ['unsent', 'failed', 'queued', 'sent', 'skipped']) }),
+  component: lazyRouteComponent(() => import('../../pages/admin/mail'), 'MailPage'),
+});
+
+export const adminRoutes = shell.addChildren([home, people, groups, services, calendars, agreements, mail, settings]);

@@ -69,7 +69,7 @@ export function shellsOf(me: Me): Shell[] {
   if (me.face !== 'supplier' && me.face !== 'auditor' && may(me, 'ticket.register')) shells.push('portal');
   if (may(me, 'ticket.viewers')) shells.push('desk');
   if (everywhere(me, ['report.operatorActivity', 'report.sla', 'journal.verify'])) shells.push('insight');
-  if (everywhere(me, ['settings.write', 'role.write', 'group.write', 'service.write', 'agreement.write'])) shells.push('admin');
+  if (everywhere(me, ['settings.read', 'settings.write', 'role.write', 'group.write', 'service.write', 'agreement.write'])) shells.push('admin');
   return shells.length > 0 ? shells : ['portal'];
 }
 

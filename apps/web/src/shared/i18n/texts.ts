@@ -2,6 +2,7 @@ import { IntlMessageFormat } from 'intl-messageformat';
 import type { Locale } from './format';
 import { TAGS } from './format';
 import type adminTexts from './messages/admin.uk';
+import type agreementsTexts from './messages/agreements.uk';
 import type approvalsTexts from './messages/approvals.uk';
 import type authTexts from './messages/auth.uk';
 import type baseTexts from './messages/base.uk';
@@ -18,6 +19,7 @@ import type ticketTexts from './messages/ticket.uk';
 /** One catalogue per part and language, loaded when a part is opened. Ukrainian is the source of the keys. */
 export interface Catalogues {
   base: typeof baseTexts;
+  agreements: typeof agreementsTexts;
   approvals: typeof approvalsTexts;
   auth: typeof authTexts;
   me: typeof meTexts;

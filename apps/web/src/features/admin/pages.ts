@@ -1,0 +1,12 @@
+import { IconBuildingCommunity, IconCalendarTime, IconFileCertificate, IconMail, IconSettings, IconStack2, IconUsers, type TablerIcon } from '@tabler/icons-react';
+
+/** Pages of the administration, with the permission that opens them; the navigation and the first page are made of this list. */
+export const ADMIN_PAGES = [
+  { to: '/admin/people', key: 'people', permission: 'person.contact', icon: IconUsers },
+  { to: '/admin/groups', key: 'groups', permission: 'group.read', icon: IconBuildingCommunity },
+  { to: '/admin/services', key: 'services', permission: 'service.read', icon: IconStack2 },
+  { to: '/admin/calendars', key: 'calendars', permission: 'calendar.read', icon: IconCalendarTime },
+  { to: '/admin/agreements', key: 'agreements', permission: 'agreement.read', icon: IconFileCertificate },
+  { to: '/admin/mail', key: 'mail', permission: 'mail.read', icon: IconMail },
+  { to: '/admin/settings', key: 'settings', permission: 'settings.read', icon: IconSettings },
+] as const satisfies readonly { to: string; key: string; permission: string; icon: TablerIcon }[];

@@ -1,0 +1,10 @@
+import { getRouteApi } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { Mail } from '../../features/admin/mail';
+
+const route = getRouteApi('/admin/mail');
+
+export function MailPage(): ReactNode {
+  const { state } = route.useSearch();
+  return <Mail state={state} />;
+}

@@ -1,0 +1,1 @@
+export { SettingsForm as SettingsPage } from '../../features/admin/settings';
