@@ -69,8 +69,11 @@ export interface FiredLevel {
 
 const iso = (seconds: number): string => new Date(seconds * 1000).toISOString();
 
-/* Levels are claimed under the lock of their ticket, taken in the order of ids and never waited for: whoever changes the ticket meanwhile decides first, and two sweeps share the work. */
-export const DUE_LEVELS = 'select l.clock_id as "clockId", l.level, c.ticket_id as "ticketId" from clock_level l join clock c on c.id = l.clock_id where l.fired_at is null and l.due_at is not null and l.due_at <= $1 order by l.due_at limit $2';
+/* Levels are claimed under the lock of their ticket, taken in the order of ids and never waited for: whoever changes the ticket meanwhile decides first, and two sweeps share the work. What is due is
+   decided by the database's clock (and the test clock's offset beside it), the same for all workers, however their own clocks go. */
+export const DUE_LEVELS = `with present as materialized (select now() + make_interval(secs => coalesce((select offset_ms from test_clock), 0) / 1000.0) as at)
+  select l.clock_id as "clockId", l.level, c.ticket_id as "ticketId", (select at from present) as at from clock_level l join clock c on c.id = l.clock_id
+  where l.fired_at is null and l.due_at is not null and l.due_at <= (select at from present) order by l.due_at limit $1`;
 const LOCK_TICKETS = 'select id from ticket where id = any($1::uuid[]) order by id for update skip locked';
 const MARK_FIRED = `with marked as (
     update clock_level l set fired_at = $1 from unnest($2::uuid[], $3::int[]) x(clock_id, level) where l.clock_id = x.clock_id and l.level = x.level and l.fired_at is null and l.due_at <= $1 returning l.clock_id, l.level, l.due_at)
@@ -95,14 +98,15 @@ export class ClockStore {
     return levelsOf((await this.policies.version(agreementVersionId))?.definition.levels ?? [], ledger, told, now);
   }
 
-  /** Marks what is due now as acted, each level once; tickets that somebody else is changing are left for the next look. @returns what was marked, and how many were found due */
-  async claimDue(tx: Tx, limit: number): Promise<{ fired: FiredLevel[]; found: number }> {
-    const due = await tx.rows<{ clockId: string; level: number; ticketId: string }>(DUE_LEVELS, [tx.now, limit]);
-    if (due.length === 0) return { fired: [], found: 0 };
+  /** Marks what is due now as acted, each level once; tickets that somebody else is changing are left for the next look. @returns what was marked, at which instant, and how many were found due */
+  async claimDue(tx: Tx, limit: number): Promise<{ fired: FiredLevel[]; found: number; at: Date }> {
+    const due = await tx.rows<{ clockId: string; level: number; ticketId: string; at: Date }>(DUE_LEVELS, [limit]);
+    const at = due[0]?.at ?? tx.now;
+    if (due.length === 0) return { fired: [], found: 0, at };
     const free = new Set((await tx.rows<{ id: string }>(LOCK_TICKETS, [[...new Set(due.map(({ ticketId }) => ticketId))]])).map(({ id }) => id));
     const ours = due.filter(({ ticketId }) => free.has(ticketId));
-    const fired = ours.length === 0 ? [] : await tx.rows<FiredLevel>(MARK_FIRED, [tx.now, ours.map(({ clockId }) => clockId), ours.map(({ level }) => level)]);
-    return { fired, found: due.length };
+    const fired = ours.length === 0 ? [] : await tx.rows<FiredLevel>(MARK_FIRED, [at, ours.map(({ clockId }) => clockId), ours.map(({ level }) => level)]);
+    return { fired, found: due.length, at };
   }
 
   /** A clock that runs on beyond its due instant. */

@@ -42,25 +42,25 @@ export class ClockSweep implements OnModuleInit {
       acted += round.fired;
     } while (round.fired > 0 && round.found === BATCH);
     const next = await this.store.nextDueAt(this.database.sql);
-    return { acted, nextDueAt: next && next <= round.at ? new Date(round.at.getTime() + AGAIN_MS) : next };
+    return { acted, nextDueAt: next && round.fired < round.found ? new Date(Math.max(next.getTime(), round.at.getTime() + AGAIN_MS)) : next };
   }
 
   private async fire(tx: Tx): Promise<Round> {
-    const { fired, found } = await this.store.claimDue(tx, BATCH);
+    const { fired, found, at } = await this.store.claimDue(tx, BATCH);
     const late = fired.filter(({ level }) => level === BREACH_LEVEL);
-    if (late.length > 0) await this.markBreached(tx, late);
-    for (const { dueAt } of fired) this.metrics.levelLagSeconds.observe(Math.max(0, (tx.now.getTime() - dueAt.getTime()) / 1000));
+    if (late.length > 0) await this.markBreached(tx, late, at);
+    for (const { dueAt } of fired) this.metrics.levelLagSeconds.observe(Math.max(0, (at.getTime() - dueAt.getTime()) / 1000));
     await emit(tx, ...(await Promise.all(fired.map(async (one) => ({ topic: one.level === BREACH_LEVEL ? 'sla.breached' : 'sla.level', key: one.ticketId, payload: await this.payloadOf(one) })))));
-    return { fired: fired.length, found, at: tx.now };
+    return { fired: fired.length, found, at };
   }
 
-  private async markBreached(tx: Tx, late: readonly FiredLevel[]): Promise<void> {
+  private async markBreached(tx: Tx, late: readonly FiredLevel[], at: Date): Promise<void> {
     await this.store.markBreached(tx, late.map(({ clockId }) => clockId));
     const ticketIds = [...new Set(late.map(({ ticketId }) => ticketId))].sort();
     const clocks = await this.store.load(tx, ticketIds);
     for (const ticketId of ticketIds) {
       const own = clocks.filter((clock) => clock.ticketId === ticketId).flatMap(({ metric, type, ledger }) => {
-        const told = replay(ledger, second(tx.now));
+        const told = replay(ledger, second(at));
         return told ? [{ metric, type, told }] : [];
       });
       await this.kernel.patch(tx, ticketId, nextDue(own));
