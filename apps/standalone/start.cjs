@@ -17,7 +17,7 @@ if (major < 20 || (major === 20 && minor < 19)) stop(`Opora needs Node 20.19 or 
 if (!existsSync(join(ROOT, 'node_modules', '@nestjs', 'core'))) stop('The packages are not installed: run "npm install" first.');
 process.chdir(ROOT);
 try {
-  require('./build.cjs').build(command === 'main' ? {} : { serverOnly: true, say: () => undefined });
+  require('./build.cjs').build(command === 'main' || command === 'bench/web' ? {} : { serverOnly: true, say: () => undefined });
 } catch (error) {
   stop(error.message);
 }

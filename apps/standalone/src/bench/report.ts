@@ -113,11 +113,9 @@ function plans({ plans: found }: Report): string[] {
   return ['', '### Plans of the lists', '', row('list', 'as', 'how the page is found', 'pages', 'ms'), row('---', '---', '---', '---:', '---:'), ...found.map(({ asked, by, plan, buffers, milliseconds }) => row(asked, by, plan, buffers, ms(milliseconds)))];
 }
 
-const [BEGIN, END] = ['<!-- bench: begin -->', '<!-- bench: end -->'];
-
 /** The page with the figures of this run in place of the last one's. */
-export function pageWith(page: string, table: string): string {
-  const [before, rest] = [page.slice(0, page.indexOf(BEGIN)), page.slice(page.indexOf(END))];
-  if (!page.includes(BEGIN) || !page.includes(END)) throw new Error(`docs/performance.md lacks the lines ${BEGIN} and ${END}.`);
-  return `${before}${BEGIN}\n${table}\n${rest}`;
+export function pageWith(page: string, table: string, name: 'bench' | 'bench:web' = 'bench'): string {
+  const [begin, end] = [`<!-- ${name}: begin -->`, `<!-- ${name}: end -->`];
+  if (!page.includes(begin) || !page.includes(end)) throw new Error(`docs/performance.md lacks the lines ${begin} and ${end}.`);
+  return `${page.slice(0, page.indexOf(begin))}${begin}\n${table}\n${page.slice(page.indexOf(end))}`;
 }
