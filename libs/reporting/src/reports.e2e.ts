@@ -214,7 +214,7 @@ describe('who sees what', () => {
   });
 
   it('wrong periods are refused with their field', async () => {
-    for (const [query, pointer, code] of [['from=2027-02-30', '/from', 'report.not_a_day'], ['from=2027-03-02&to=2027-03-01', '/to', 'report.turned_round'], ['from=2020-01-01&to=2027-01-01', '/to', 'report.too_long'], ['by=name', '/by', 'not_one_of'], ['x=1', '/x', 'unknown_field']]) {
+    for (const [query, pointer, code] of [['from=2027-02-30', '/from', 'report.not_a_day'], ['from=2027-03-02&to=2027-03-01', '/to', 'report.turned_round'], ['from=0000-01-01', '/from', 'report.not_a_day'], ['from=2020-01-01&to=2027-01-01', '/to', 'report.too_long'], ['by=name', '/by', 'not_one_of'], ['x=1', '/x', 'unknown_field']]) {
       const { status, body } = await app.as('manager').get(`/reports/sla?${query}`);
       expect([status, body.errors?.[0]?.pointer, body.errors?.[0]?.code]).toEqual([422, pointer, code]);
     }

@@ -25,7 +25,8 @@ export function periodOf(from: string, to: string, timeZone: string): Period {
   return { from, to, timeZone, start: at(from, timeZone).toJSDate(), end: at(to, timeZone).plus({ days: 1 }).startOf('day').toJSDate() };
 }
 
-export const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && DateTime.fromFormat(text, DAY, { zone: 'UTC' }).isValid;
+/** A day of our time: the edges of the calendar are nobody's period. */
+export const isDay = (text: string): boolean => /^(?:19|2\d)\d{2}-\d{2}-\d{2}$/.test(text) && DateTime.fromFormat(text, DAY, { zone: 'UTC' }).isValid;
 
 export const daysBetween = (from: string, to: string): number => Math.round(at(to, 'UTC').diff(at(from, 'UTC'), 'days').days) + 1;
 

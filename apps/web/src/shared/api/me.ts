@@ -63,12 +63,15 @@ export type Shell = 'portal' | 'desk' | 'insight' | 'admin';
 
 const everywhere = (me: Me, permissions: readonly string[]): boolean => permissions.some((permission) => me.permissions[permission]?.includes('all'));
 
+/** Leads a group whose figures are theirs to see. */
+const leads = (me: Me): boolean => (me.permissions['report.sla']?.includes('gm') ?? false) && me.groups.some(({ right }) => right === 'manage');
+
 /** Shells that make sense for this person, by permissions. */
 export function shellsOf(me: Me): Shell[] {
   const shells: Shell[] = [];
   if (me.face !== 'supplier' && me.face !== 'auditor' && may(me, 'ticket.register')) shells.push('portal');
   if (may(me, 'ticket.viewers')) shells.push('desk');
-  if (everywhere(me, ['report.operatorActivity', 'report.sla', 'journal.verify'])) shells.push('insight');
+  if (everywhere(me, ['report.operatorActivity', 'report.sla', 'journal.verify']) || leads(me)) shells.push('insight');
   if (everywhere(me, ['settings.read', 'settings.write', 'role.write', 'group.write', 'service.write', 'agreement.write'])) shells.push('admin');
   return shells.length > 0 ? shells : ['portal'];
 }
