@@ -5,6 +5,7 @@ import { describeWithRedis, TestRedis } from '../redis';
 import { type Final, judge } from './checker';
 import type { Call } from './history';
 import { Installation } from './installation';
+import { levelFaults, makeDue } from './levels';
 import { Load } from './load';
 import { randomOf } from './random';
 
@@ -14,6 +15,8 @@ const SEED = Number(process.env['OPORA_SEED'] ?? Math.floor(performance.timeOrig
 const CYCLES = Number(process.env['OPORA_CYCLES'] ?? 1);
 const WARM_UP = 1_500;
 const AFTER = 1_500;
+/** Levels of clocks that fall due meanwhile. */
+const LEVELS = 60;
 jest.setTimeout(90_000 + CYCLES * 30_000);
 const KINDS: Call['op'][] = ['register', 'reply', 'read'];
 
@@ -44,6 +47,7 @@ const databaseStopped = (signal: 'SIGINT' | 'SIGQUIT'): Fault => async (installa
 
 async function play(installation: Installation, fault: Fault, recoverWithin: number): Promise<void> {
   const load = await new Load(installation.url, SEED).start();
+  const levels = await installation.database((pool) => makeDue(pool, LEVELS * CYCLES, 150));
   await pause(WARM_UP);
   for (let cycle = 0; cycle < CYCLES; cycle++) {
     if (cycle > 0) await pause(2_500);
@@ -54,6 +58,7 @@ async function play(installation: Installation, fault: Fault, recoverWithin: num
   await pause(AFTER);
   await load.stopClients();
   await installation.until('delivery of all events', () => installation.database(nothingOwed), 20_000);
+  await installation.until('the act of each level', async () => (await installation.database((pool) => levelFaults(pool, levels))).length === 0, 15_000).catch(() => undefined);
   await load.readUpTo(await installation.database(lastTicketEvent), 5_000);
   const recovery = load.history.recovery(ended, KINDS) ?? Infinity;
   const acked = load.history.calls.filter(({ outcome }) => outcome === 'acked').length;
@@ -66,6 +71,8 @@ async function play(installation: Installation, fault: Fault, recoverWithin: num
   // How soon is printed above, beside the goal; here only that it comes by itself, since a loaded machine starts processes slowly.
   expect(recovery).toBeLessThan(30_000);
   expect(streamFaults(load)).toEqual([]);
+  expect(await installation.database((pool) => levelFaults(pool, levels))).toEqual([]);
+  expect(levels.length).toBeGreaterThan(20);
   const { url } = await installation.database(async (pool) => ({ url: pool.options.connectionString ?? '' }));
   expect((await runChecks(url, checks)).flatMap(({ check, violations }) => violations.map((violation) => `${check.id}: ${violation}`))).toEqual([]);
 }
