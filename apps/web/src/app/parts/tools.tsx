@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { Bell } from '../../features/notifications/bell';
 import { api, ifMatch, type Shell } from '../../shared/api';
 import type { Locale } from '../../shared/i18n';
 import { LanguageSwitch, ThemeSwitch } from '../../shared/ui/switches';
@@ -12,6 +13,7 @@ export function Tools({ shell }: { shell: Shell | null }): ReactNode {
   const keep = useMutation({ mutationFn: (locale: Locale) => api.PATCH('/me', { headers: ifMatch('*'), body: { locale } }), onSuccess: () => client.invalidateQueries() });
   return (
     <>
+      <Bell />
       <LanguageSwitch onChoice={(locale) => keep.mutate(locale)} />
       <ThemeSwitch />
       <AccountMenu shell={shell} />

@@ -46,4 +46,11 @@ const welcome = createRoute({
   component: lazyRouteComponent(() => import('../../pages/auth/reset'), 'WelcomePage'),
 });
 
-export const openRoutes = [home, signIn, askReset, reset, welcome];
+const survey = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/survey/$token',
+  beforeLoad: () => loadTexts(currentLocale(), ['auth', 'survey']),
+  component: lazyRouteComponent(() => import('../../pages/auth/survey'), 'SurveyPage'),
+});
+
+export const openRoutes = [home, signIn, askReset, reset, welcome, survey];

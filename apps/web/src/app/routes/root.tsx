@@ -21,7 +21,7 @@ export async function signedIn({ queryClient }: RouterContext, location: { href:
 export const enterShell =
   (shell: Shell, parts: readonly Part[]) =>
   async ({ context, location, preload }: { context: RouterContext; location: { href: string }; preload: boolean }): Promise<{ me: Me }> => {
-    const [me] = await Promise.all([signedIn(context, location), loadTexts(currentLocale(), parts)]);
+    const [me] = await Promise.all([signedIn(context, location), loadTexts(currentLocale(), [...parts, 'notes'])]);
     if (!shellsOf(me).includes(shell)) throw new ApiError({ status: 403, code: 'forbidden', message: '' });
     if (!preload) rememberShell(shell);
     return { me };

@@ -10,7 +10,7 @@ const frame = createRoute({
   getParentRoute: () => rootRoute,
   id: 'shared',
   beforeLoad: async ({ context, location }) => {
-    const [me] = await Promise.all([signedIn(context, location), loadTexts(currentLocale(), ['portal', 'me'])]);
+    const [me] = await Promise.all([signedIn(context, location), loadTexts(currentLocale(), ['portal', 'me', 'notes'])]);
     return { me };
   },
   component: lazyRouteComponent(() => import('../shells/shared'), 'SharedShell'),
@@ -20,8 +20,15 @@ const frame = createRoute({
 const me = createRoute({
   getParentRoute: () => frame,
   path: '/me',
-  validateSearch: (search): { tab?: 'security' | 'look' | 'tokens' | undefined } => ({ tab: oneOf(search['tab'], ['security', 'look', 'tokens']) }),
+  validateSearch: (search): { tab?: 'security' | 'look' | 'tokens' | 'notifications' | undefined } => ({ tab: oneOf(search['tab'], ['security', 'look', 'tokens', 'notifications']) }),
   component: lazyRouteComponent(() => import('../../pages/me/profile'), 'ProfilePage'),
+});
+
+const notifications = createRoute({
+  getParentRoute: () => frame,
+  path: '/notifications',
+  validateSearch: (search): { why?: 'watching' | 'all' | undefined } => ({ why: oneOf(search['why'], ['watching', 'all']) }),
+  component: lazyRouteComponent(() => import('../../pages/notifications/notifications'), 'NotificationsPage'),
 });
 
 /** A reference opens anywhere: each person in the shell that fits them. */
@@ -44,4 +51,4 @@ const anySearch = createRoute({
   },
 });
 
-export const sharedRoutes = frame.addChildren([me, anySearch, anyTicket]);
+export const sharedRoutes = frame.addChildren([me, notifications, anySearch, anyTicket]);

@@ -5,12 +5,13 @@ import css from '../../features/me/me.module.css';
 import { Personal } from '../../features/me/personal';
 import { Security } from '../../features/me/security';
 import { Tokens } from '../../features/me/tokens';
+import { Choices } from '../../features/notifications/choices';
 import { useT } from '../../shared/i18n';
 import { useTitle } from '../../shared/ui';
 import { TabLink, TabLinks } from '../../shared/ui/tabs';
 
-const TABS = [undefined, 'look', 'security', 'tokens'] as const;
-const PANELS = { personal: Personal, look: Look, security: Security, tokens: Tokens };
+const TABS = [undefined, 'look', 'notifications', 'security', 'tokens'] as const;
+const PANELS = { personal: Personal, look: Look, notifications: Choices, security: Security, tokens: Tokens };
 
 export function ProfilePage(): ReactNode {
   const t = useT();

@@ -10,6 +10,8 @@ import type deskTexts from './messages/desk.uk';
 import type followTexts from './messages/follow.uk';
 import type insightTexts from './messages/insight.uk';
 import type meTexts from './messages/me.uk';
+import type notesTexts from './messages/notes.uk';
+import type surveyTexts from './messages/survey.uk';
 import type portalTexts from './messages/portal.uk';
 import type queueTexts from './messages/queue.uk';
 import type triageTexts from './messages/triage.uk';
@@ -24,6 +26,8 @@ export interface Catalogues {
   auth: typeof authTexts;
   me: typeof meTexts;
   ticket: typeof ticketTexts;
+  notes: typeof notesTexts;
+  survey: typeof surveyTexts;
   portal: typeof portalTexts;
   follow: typeof followTexts;
   desk: typeof deskTexts;

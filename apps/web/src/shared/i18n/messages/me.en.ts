@@ -2,6 +2,7 @@ export default {
   'me.title': 'Profile',
   'me.sections': 'Parts of the profile',
   'me.tab.personal': 'Personal',
+  'me.tab.notifications': 'Notifications',
   'me.tab.look': 'Look and keys',
   'me.tab.security': 'Password and sessions',
   'me.tab.tokens': 'Access tokens',

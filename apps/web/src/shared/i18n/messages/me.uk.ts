@@ -2,6 +2,7 @@ export default {
   'me.title': 'Профіль',
   'me.sections': 'Розділи профілю',
   'me.tab.personal': 'Особисте',
+  'me.tab.notifications': 'Сповіщення',
   'me.tab.look': 'Вигляд і клавіші',
   'me.tab.security': 'Пароль і сеанси',
   'me.tab.tokens': 'Ключі доступу',
