@@ -8,7 +8,7 @@ import { type Agreement, cellOf, cells, type Definition, fresh, METRICS, pausabl
 import { Levels } from './agreement-levels';
 import { Publish } from './agreement-publish';
 import { calendarsAll, departmentsAll, groupsAll, servicesAll, suppliersAll, treeOptions } from './data';
-import { useAfterSave } from './use-save';
+import { useAfterSave, useStale } from './use-save';
 import { secondsOf } from './week';
 
 const TYPES = ['SLA', 'OLA', 'UC'] as const;
@@ -28,6 +28,7 @@ function Editor({ agreement, initial, calendars, uk }: { agreement: Agreement | 
   const { t } = useI18n();
   const after = useAfterSave();
   const refusal = useRefusal();
+  const stale = useStale();
   const may = useMay('agreement.write');
   const [type, setType] = useState<Agreement['type']>(agreement?.type ?? 'SLA');
   const [names, setNames] = useState({ nameUk: agreement?.nameUk ?? '', nameEn: agreement?.nameEn ?? '' });
@@ -42,6 +43,8 @@ function Editor({ agreement, initial, calendars, uk }: { agreement: Agreement | 
     change({ pauses: [] });
   };
   const targets = targetsOf(grid, type);
+  const begun = JSON.stringify([initial, cells(initial, type, uk), { nameUk: agreement?.nameUk ?? '', nameEn: agreement?.nameEn ?? '' }]);
+  const dirty = JSON.stringify([draft, grid, names]) !== begun;
   const ready = targets !== null && targets.length > 0 && names.nameUk.trim() !== '' && names.nameEn.trim() !== '';
   const save = (): void => {
     if (targets === null) return;
@@ -52,7 +55,7 @@ function Editor({ agreement, initial, calendars, uk }: { agreement: Agreement | 
       ? body<Agreement>(api.POST('/agreements', { body: { type, ...names, draft: whole } })).then((made) => after(made))
       : body(api.PATCH('/agreements/{id}', { params: { path: { id: agreement.id } }, headers: ifMatch(agreement.version), body: { ...names, draft: whole } })).then(() => after()).then(() => toast.say(t('admin.agreement.saved')))
     )
-      .catch((error: unknown) => setFailed(refusal(error)))
+      .catch((error: unknown) => stale(error) || setFailed(refusal(error)))
       .finally(() => setBusy(false));
   };
   return (
@@ -94,7 +97,7 @@ function Editor({ agreement, initial, calendars, uk }: { agreement: Agreement | 
           ) : null}
         </Stack>
       </Card>
-      {agreement?.draft ? <Publish agreement={agreement} /> : null}
+      {agreement?.draft ? <Publish agreement={agreement} dirty={dirty} /> : null}
     </>
   );
 }

@@ -6,7 +6,7 @@ import { Button, Card, IconButton, Inline, Notice, SelectField, Stack, TextField
 import css from './admin.module.css';
 import { Impact } from './impact';
 import { bands, type Exceptions, kindOf, spelled, typed, type Week } from './week';
-import { useAfterSave } from './use-save';
+import { useAfterSave, useStale } from './use-save';
 
 type Calendar = Schemas['CalendarReply'];
 const DAYS = [1, 2, 3, 4, 5, 6, 7] as const;
@@ -18,6 +18,7 @@ export function CalendarEditor({ calendar }: { calendar: Calendar | null }): Rea
   const t = useT();
   const after = useAfterSave();
   const refusal = useRefusal();
+  const stale = useStale();
   const may = useMay('calendar.write');
   const [draft, setDraft] = useState<typeof EMPTY>(calendar ?? EMPTY);
   const [texts, setTexts] = useState<Record<number, string>>(() => Object.fromEntries(DAYS.map((day) => [day, spelled((calendar ?? EMPTY).week.filter((piece) => piece.day === day))])));
@@ -38,7 +39,7 @@ export function CalendarEditor({ calendar }: { calendar: Calendar | null }): Rea
       ? body<Calendar>(api.POST('/calendars', { body: { name, timeZone, week, exceptions } })).then((made) => after(made))
       : body(api.PATCH('/calendars/{id}', { params: { path: { id: calendar.id } }, headers: ifMatch(calendar.version), body: { name, timeZone, week, exceptions } })).then(() => after())
     )
-      .catch((error: unknown) => setFailed(refusal(error)))
+      .catch((error: unknown) => stale(error) || setFailed(refusal(error)))
       .finally(() => setBusy(false));
   };
   return (

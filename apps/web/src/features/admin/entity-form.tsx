@@ -4,6 +4,7 @@ import { Button, CheckField, SelectField, TextArea, TextField, useForm } from '.
 import type { Option } from '../../shared/ui/combo';
 import { PersonPicker } from '../people/person-picker';
 import css from './admin.module.css';
+import { useStale } from './use-save';
 
 interface Common {
   name: string;
@@ -54,6 +55,7 @@ function sentOf(field: FieldSpec, value: Value): unknown {
 export function EntityForm({ fields, stored, readOnly = false, act, save }: Props): ReactNode {
   const t = useT();
   const [saved, setSaved] = useState(false);
+  const stale = useStale();
   const form = useForm<Values>({
     initial: Object.fromEntries(fields.map((field) => [field.name, shownOf(field, stored)])),
     check: (values) =>
@@ -71,8 +73,12 @@ export function EntityForm({ fields, stored, readOnly = false, act, save }: Prop
         const before = stored?.[field.name] ?? null;
         return (stored === null ? value !== null : value !== before && !(value === false && before === null)) ? [[field.name, value]] : [];
       }));
-      await save(changes);
-      setSaved(true);
+      try {
+        await save(changes);
+        setSaved(true);
+      } catch (error) {
+        if (!stale(error)) throw error;
+      }
     },
   });
   const set = (name: string, value: Value): void => {

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { toast } from '../../shared/ui';
+import { isApiError } from '../../shared/api';
+import { toast, useRefusal } from '../../shared/ui';
 import { useT } from '../../shared/i18n';
 import { useAdmin } from './frame';
 
@@ -13,5 +14,17 @@ export function useAfterSave(): (made?: { id: string }) => Promise<void> {
     if (made === undefined) return;
     toast.say(t('admin.made'));
     go({ id: made.id });
+  };
+}
+
+/** Somebody else's change came first: the record is shown as it is now, and the person is told why theirs was not taken. @returns false for any other fault */
+export function useStale(): (error: unknown) => boolean {
+  const client = useQueryClient();
+  const refusal = useRefusal();
+  return (error) => {
+    if (!isApiError(error, 412)) return false;
+    toast.fail(refusal(error));
+    void client.invalidateQueries({ queryKey: ['admin'] });
+    return true;
   };
 }

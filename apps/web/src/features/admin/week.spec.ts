@@ -26,7 +26,7 @@ it('a day of the year is open, closed, a holiday or a short one', () => {
 });
 
 describe('a duration as it is typed', () => {
-  it.each([['4 год', 14_400], ['4:30', 16_200], ['90 хв', 5_400], ['1h 15m', 4_500], ['1,5 год', 5_400], ['30 min', 1_800], ['4', null], ['швидко', null], ['0 хв', null]] as const)('%s', (text, expected) => expect(secondsOf(text)).toBe(expected));
+  it.each([['4 год', 14_400], ['4:30', 16_200], ['90 хв', 5_400], ['1h 15m', 4_500], ['1,5 год', 5_400], ['30 min', 1_800], ['4', null], ['1 д', null], ['1 рд', null], ['швидко', null], ['0 хв', null]] as const)('%s', (text, expected) => expect(secondsOf(text)).toBe(expected));
   it.each([60, 5_400, 14_400, 90_000])('%d s are read back as they are written', (seconds) => {
     expect(secondsOf(durationText(seconds, true))).toBe(seconds);
     expect(secondsOf(durationText(seconds, false))).toBe(seconds);

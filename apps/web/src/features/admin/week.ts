@@ -41,9 +41,9 @@ export function kindOf(week: Week, exceptions: Exceptions, date: string): { kind
   return { kind: week.some(({ day }) => day === weekday) ? 'open' : 'closed', name: null };
 }
 
-const UNITS: readonly (readonly [RegExp, number])[] = [[/^(?:д|d)/i, 86_400], [/^(?:г|h)/i, 3_600], [/^(?:хв|m|х)/i, 60], [/^(?:с|s)/i, 1]];
+const UNITS: readonly (readonly [RegExp, number])[] = [[/^(?:г|h)/i, 3_600], [/^(?:хв|m|х)/i, 60], [/^(?:с|s)/i, 1]];
 
-/** "4 год 30 хв", "90m", "4:30" as seconds; null where it is no time. */
+/** "4 год 30 хв", "90m", "4:30" as seconds; null where it is no time. A day is refused: a working day is no fixed number of hours. */
 export function secondsOf(text: string): number | null {
   const clean = text.trim().replace(',', '.');
   const colon = /^(\d+):([0-5]\d)$/.exec(clean);

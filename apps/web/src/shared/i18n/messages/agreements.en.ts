@@ -100,5 +100,6 @@ export default {
   'admin.publish.act': 'Publish',
   'admin.publish.sure': 'Publish “{name}”?',
   'admin.publish.kept': 'What is published is never rewritten: the next change is a new version.',
+  'admin.publish.dirty': 'Save the draft first: what is saved is what is published.',
   'admin.publish.done': 'Published',
 } as const;

@@ -100,5 +100,6 @@ export default {
   'admin.publish.act': 'Опублікувати',
   'admin.publish.sure': 'Опублікувати «{name}»?',
   'admin.publish.kept': 'Опубліковане не переписують: наступна зміна стане новою версією.',
+  'admin.publish.dirty': 'Спершу збережіть чернетку: опублікується те, що збережено.',
   'admin.publish.done': 'Опубліковано',
 } as const;
