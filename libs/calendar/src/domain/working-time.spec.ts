@@ -37,6 +37,12 @@ describe('working time', () => {
     ]);
   });
 
+  it('tells a single closed second before the opening and after the closing', () => {
+    const [opens, closes] = [at('2026-12-30T07:00:00Z'), at('2026-12-30T16:00:00Z')];
+    expect(office.explain(opens - 1, opens + 1).map(({ from, to, open }) => [from - opens, to - opens, open])).toEqual([[-1, 0, false], [0, 1, true]]);
+    expect(office.explain(closes - 1, closes + 1).map(({ from, to, open }) => [from - closes, to - closes, open])).toEqual([[-1, 0, true], [0, 1, false]]);
+  });
+
   it('counts real seconds through the clock changes of a night shift', () => {
     const night = new WorkingTime({ ...NIGHT, week: [{ day: 6, from: '22:00', to: '06:00' }] });
     expect(night.worked(at('2027-03-27T12:00:00Z'), at('2027-03-28T12:00:00Z'))).toBe(7 * 3600);

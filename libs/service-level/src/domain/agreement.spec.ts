@@ -83,6 +83,21 @@ describe('levels', () => {
   });
 });
 
+describe('a target that is used up to the second', () => {
+  const rules: Rules = { seconds: 100, calendar: new WorkingTime(ALWAYS), pauses: [{ state: 'on_hold' }] };
+  const started: LedgerEvent = { at: T, event: 'started', state: 'new', rules };
+
+  it('when a pause begins is due there, not where the pause ends, and late a second later', () => {
+    const held: LedgerEvent[] = [started, { at: T + 100, event: 'state', state: 'on_hold' }];
+    expect([replay(held, T + 100), replay([...held, { at: T + 500, event: 'state', state: 'in_progress' }], T + 500)]).toMatchObject([{ dueAt: T + 100, state: 'paused' }, { dueAt: T + 100, state: 'breached', breachedAt: T + 100 }]);
+  });
+  it('at closing time is due at the closing, and met by a solution of that second', () => {
+    const office = new WorkingTime({ timeZone: 'UTC', week: [1, 2, 3, 4, 5].map((day) => ({ day, from: '08:00', to: '09:30' })), exceptions: [] });
+    const ledger: LedgerEvent[] = [{ ...started, rules: { ...rules, seconds: 1_800, calendar: office } }, { at: T + 1_800, event: 'stopped', state: 'resolved' }];
+    expect(replay(ledger, T + 90_000)).toMatchObject({ dueAt: T + 1_800, state: 'met', remainingSeconds: 0 });
+  });
+});
+
 describe('a life read back from its journal', () => {
   const present: Facts = { state: 'resolved', stateReason: null, priority: 1, serviceId: 'mail', categoryId: null, requesterId: 'r', groupId: 'g2', mergedIntoId: null };
   const change = (field: string, from: unknown, to: unknown) => ({ field, from, to });
