@@ -68,6 +68,7 @@ describe('levels', () => {
     expect(dues([...held, { at: T + 80, event: 'state', state: 'in_progress' }], T + 80)).toEqual([121, 50, 110, 150]);
   });
   it('that were passed when the target is shortened are due at once', () => expect(dues([started, { at: T + 80, event: 'rules', rules: { ...rules, seconds: 40 } }], T + 80)).toEqual([41, 20, 30, 70]));
+  it('tell no breach of a clock that stopped in the very second of its due instant', () => expect(dues([started, { at: T + 100, event: 'stopped', state: 'resolved' }], T + 200)).toEqual([null, 50, 90, null]));
   it('that come after the end never act', () => expect(dues([started, { at: T + 60, event: 'stopped', state: 'resolved' }], T + 200)).toEqual([null, 50, null, null]));
   it('are reached where the used time reaches them, in any running life', () => {
     for (let seed = 1; seed <= 150; seed++) {
