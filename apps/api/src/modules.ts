@@ -2,6 +2,7 @@ import type { DynamicModule, Type } from '@nestjs/common';
 import { CalendarHttp, calendarMigrations } from '@opora/calendar';
 import { CatalogueHttp, catalogueEntities, catalogueMigrations } from '@opora/catalogue';
 import { HistoryImportHttp, HistoryImportJobs, historyImportMigrations } from '@opora/history-import';
+import { EventHttp, EventJobs, eventEntities, eventMigrations } from '@opora/event';
 import { IdentityHttp, IdentityJobs, identityMigrations } from '@opora/identity';
 import { IncidentHttp, IncidentJobs, incidentMigrations } from '@opora/incident';
 import { JournalHttp, JournalJobs, journalMigrations } from '@opora/journal';
@@ -17,16 +18,16 @@ import { WorkHttp, WorkJobs, workMigrations } from '@opora/work';
 import type { EntityTarget, MigrationInterface, ObjectLiteral } from 'typeorm';
 
 /** The composition: which modules' HTTP faces an API process has. */
-export const httpModules: (Type | DynamicModule)[] = [JournalHttp, CalendarHttp, OrganisationHttp, CatalogueHttp, IdentityHttp, TicketHttp, ServiceLevelHttp, RoutingHttp, IncidentHttp, TriageHttp, NotificationHttp, WorkHttp, HistoryImportHttp, ReportingHttp];
+export const httpModules: (Type | DynamicModule)[] = [JournalHttp, CalendarHttp, OrganisationHttp, CatalogueHttp, IdentityHttp, TicketHttp, ServiceLevelHttp, RoutingHttp, IncidentHttp, EventHttp, TriageHttp, NotificationHttp, WorkHttp, HistoryImportHttp, ReportingHttp];
 
 /** The composition: which modules' jobs a worker process runs. */
-export const jobModules: (Type | DynamicModule)[] = [JournalJobs, IdentityJobs, TicketJobs, ServiceLevelJobs, IncidentJobs, NotificationJobs, WorkJobs, HistoryImportJobs];
+export const jobModules: (Type | DynamicModule)[] = [JournalJobs, IdentityJobs, TicketJobs, ServiceLevelJobs, IncidentJobs, EventJobs, NotificationJobs, WorkJobs, HistoryImportJobs];
 
 /** All entities that TypeORM knows; the hot path does without them. */
-export const entities: EntityTarget<ObjectLiteral>[] = [...organisationEntities, ...catalogueEntities];
+export const entities: EntityTarget<ObjectLiteral>[] = [...organisationEntities, ...catalogueEntities, ...eventEntities];
 
 /** In the order of the modules, from the ground up; the timestamp in the name decides. */
 export const migrations: (new () => MigrationInterface)[] = [
   ...platformMigrations, ...journalMigrations, ...organisationMigrations, ...calendarMigrations, ...catalogueMigrations, ...identityMigrations, ...ticketMigrations, ...serviceLevelMigrations, ...routingMigrations, ...notificationMigrations, ...workMigrations,
-  ...incidentMigrations, ...historyImportMigrations, ...reportingMigrations,
+  ...incidentMigrations, ...eventMigrations, ...historyImportMigrations, ...reportingMigrations,
 ];

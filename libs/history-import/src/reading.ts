@@ -89,12 +89,15 @@ export class ImportReading {
   /** The tickets of the staged rows, the earliest first: so they get their references and are written. */
   private async gather(run: Run, lease: string): Promise<void> {
     await this.database.tx(async (tx) => {
+      await tx.run('set local statement_timeout = 0');
       const tickets = await tx.run(
         `insert into import_ticket (run_id, n, key, digest, bad)
          select $1, row_number() over (order by min(at) nulls last, key), key, md5(string_agg(coalesce(extract(epoch from at)::text, '') || coalesce(said, ''), E'\\n' order by at, line)), bool_or(said is null) from import_row where run_id = $1 group by key`,
         [run.id],
       );
       await this.runs.gathered(tx, run.id, lease, tickets);
+      /* What was empty a moment ago: without this the first batches are planned for no rows at all. */
+      await tx.run('analyze import_row, import_ticket');
     });
   }
 

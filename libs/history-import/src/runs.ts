@@ -117,6 +117,7 @@ export class Runs {
   async finish(tx: Tx, id: string, lease: string, failure: Run['failure']): Promise<void> {
     const ended = await tx.run(`update import_run set state = case when $3::jsonb is null then 'done' else 'failed' end, failure = $3, finished_at = $4, lease_until = null where id = $1 and lease = $2`, [id, lease, failure === null ? null : JSON.stringify(failure), tx.now]);
     if (ended !== 1) throw new LeaseLost();
+    await tx.run('set local statement_timeout = 0');
     await tx.run('delete from import_row where run_id = $1', [id]);
     await tx.run('delete from import_ticket where run_id = $1', [id]);
   }

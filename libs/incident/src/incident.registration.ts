@@ -32,9 +32,12 @@ const FACTS = `
   select (select matrix from priority_matrix) as matrix, p.id is not null as "requesterKnown", coalesce(p.vip, false) as vip, p.department_id as "requesterDepartmentId", p.manager_id as "requesterManagerId",
     s.criticality, coalesce(s.restricted, false) or coalesce(c.restricted, false) as restricted, c.service_id as "categoryServiceId", c.default_impact as "defaultImpact", c.default_urgency as "defaultUrgency",
     ticket_next_reference($4) as reference
-  from (select 1) one left join person p on p.id = $1::uuid and p.active left join category c on c.id = $3::uuid left join service s on s.id = coalesce($2::uuid, c.service_id)`;
+  from (select 1) one left join person p on p.id = $1::uuid and (p.active or $5::bool) left join category c on c.id = $3::uuid left join service s on s.id = coalesce($2::uuid, c.service_id)`;
 
-const factsQuestion = (requesterId: string, { serviceId = null, categoryId = null }: References): Question<Facts> => ({ text: FACTS, params: [requesterId, serviceId, categoryId, INCIDENT_LIFECYCLE.prefix] });
+/** What the system itself registers may be the system's own: nobody asked for it. */
+const factsQuestion = (actor: Actor, requesterId: string, { serviceId = null, categoryId = null }: References): Question<Facts> => ({
+  text: FACTS, params: [requesterId, serviceId, categoryId, INCIDENT_LIFECYCLE.prefix, actor.isSystem && requesterId === actor.personId],
+});
 
 /** Registering an incident: who, what, how bad, where to. */
 @Injectable()
@@ -84,7 +87,7 @@ export class IncidentRegistration {
     const references: References = { serviceId, categoryId, locationId, configurationItemIds };
     const wish: Wish = { groupId, assigneeId, categoryId, serviceId };
     const named = [serviceId, categoryId, locationId, groupId, assigneeId, configurationItemIds?.[0]].some((one) => one !== undefined && one !== null);
-    const asked = factsQuestion(requesterId, references);
+    const asked = factsQuestion(actor, requesterId, references);
     if (!named) return { facts: known(await tx.one<Facts>(asked.text, asked.params)), place: null };
     const answers = await together(tx, { references: referencesQuestion(actor, references), facts: asked, place: this.routing.question(wish) });
     refuseUnknown(references, answers.references[0]);

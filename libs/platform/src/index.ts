@@ -15,6 +15,7 @@ export { type Sql, type StatementOptions, type Tx, sqlOver } from './db/sql';
 export { type Question, together } from './db/together';
 export { Metrics } from './health/metrics';
 export { Readiness } from './health/readiness';
+export { parseJson } from './http/body';
 export { type ApiOptions, createApi } from './http/bootstrap';
 export { Cursors } from './http/cursor';
 export { ListQuery, queryKey } from './http/list.dto';

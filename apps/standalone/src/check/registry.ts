@@ -1,5 +1,6 @@
 import { catalogueChecks } from '@opora/catalogue';
 import { historyImportChecks } from '@opora/history-import';
+import { eventChecks } from '@opora/event';
 import { identityChecks } from '@opora/identity';
 import { incidentChecks } from '@opora/incident';
 import { journalChecks } from '@opora/journal';
@@ -13,4 +14,4 @@ import { houseChecks } from './house.checks';
 import { platformChecks } from './platform.checks';
 
 /** Every promise about stored data that this release keeps; `npm run check` and the end of each e2e suite run them all. Modules bring those of their own tables. */
-export const checks: readonly InvariantCheck[] = [...platformChecks, ...journalChecks, ...organisationChecks, ...catalogueChecks, ...identityChecks, ...ticketChecks, ...serviceLevelChecks, ...incidentChecks, ...historyImportChecks, ...notificationChecks, ...workChecks, ...houseChecks];
+export const checks: readonly InvariantCheck[] = [...platformChecks, ...journalChecks, ...organisationChecks, ...catalogueChecks, ...identityChecks, ...ticketChecks, ...serviceLevelChecks, ...incidentChecks, ...eventChecks, ...historyImportChecks, ...notificationChecks, ...workChecks, ...houseChecks];
