@@ -37,6 +37,8 @@ export class Connection {
     if (this.closed) return;
     if (retryMs !== undefined) this.write(`retry: ${retryMs}\n\n`);
     this.response.end();
+    /* From now on nobody is told anything here, though the socket closes a moment later (`security.md` SS-04). */
+    this.closed = true;
   }
 
   private write(text: string): void {
