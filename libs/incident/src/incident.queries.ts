@@ -4,6 +4,7 @@ import { type Actor, Database, type Sql } from '@opora/platform';
 import { type ClockRow, ServiceLevels, clockColumn } from '@opora/service-level';
 import { type Projection, type Ticket, type TicketListQuery, TicketQueries, type TicketRef, projectionOf, visibleTo } from '@opora/ticket';
 import { type HoldReason, INCIDENT } from './domain';
+import type { CommandFacts } from './incident.standing';
 import type { IncidentPage, IncidentReply, MajorReply, RatingReply, ResolutionReply } from './incident.reply';
 
 interface Own {
@@ -66,11 +67,7 @@ export class IncidentQueries {
   }
 
   async list(actor: Actor, query: TicketListQuery): Promise<IncidentPage> {
-    const page = await this.tickets.list(actor, { ...query, kind: [INCIDENT] });
-    const ids = page.items.map((item) => item.id);
-    const major = ids.length === 0 ? [] : await this.database.sql.rows<{ id: string }>('select ticket_id as id from incident where major and ticket_id = any($1::uuid[])', [ids]);
-    const declared = new Set(major.map((row) => row.id));
-    return { ...page, items: page.items.map((item) => ({ ...item, major: declared.has(item.id) })) };
+    return this.tickets.list(actor, { ...query, kind: [INCIDENT] }, ({ commandFacts }) => ({ major: (commandFacts as Partial<CommandFacts>).major === true }));
   }
 
   private async find(sql: Sql, actor: Actor, idOrReference: string, evenIfUnseen = false): Promise<IncidentReply | null> {

@@ -30,7 +30,7 @@ export interface Report {
   seedSeconds: number | null;
   measured: readonly Measured[];
   lag: Record<'quiet' | 'busy', Figures & { most: number }> | null;
-  idle: Record<'without' | 'with', { p50: number; p95: number } | null>;
+  idle: Record<'without' | 'with', { p50: number; p95: number; pages: number } | null>;
   /** MB. */
   memory: Record<'rest' | 'api' | 'worker', number | null>;
   plans: readonly Plan[];
@@ -99,7 +99,7 @@ function verdicts({ measured, memory, lag }: Report): string[] {
 
 function others({ lag, idle, memory, start }: Report): string[] {
   const lagOf = (one: Figures & { most: number }): string => `p50 ${ms(one.p50)}, p95 ${ms(one.p95)}, p99 ${ms(one.p99)}, most ${ms(one.most)} ms (${one.requests} levels in 10 s)`;
-  const tickOf = (one: { p50: number; p95: number } | null): string => (one ? `p50 ${ms(one.p50)}, p95 ${ms(one.p95)} ms` : 'not measured');
+  const tickOf = (one: { p50: number; p95: number; pages: number } | null): string => (one ? `p50 ${ms(one.p50)}, p95 ${ms(one.p95)} ms, ${one.pages.toFixed(0)} pages of the database` : 'not measured');
   return [
     ...(lag ? [`- Lag of levels from their instant to the commit of what they do: ${lagOf(lag.quiet)}; while 8 register: ${lagOf(lag.busy)}. Instants are whole seconds, so that all levels of a second fall due together.`] : []),
     ...(idle.with ? [`- An idle tick of the worker (all sweeps, nothing due): without clocks ${tickOf(idle.without)}, with all clocks ${tickOf(idle.with)}.`] : []),

@@ -75,8 +75,11 @@ export class TicketQueries {
     return this.database.sql.one<TicketRef>(`select t.id, t.reference, t.title, t.kind, t.state, t.phase from ticket t where t.id = $1 and ${visibleTo(actor, 't', params)}`, params, { prepare: false });
   }
 
-  /** @throws Refusal 422 for filters, sort or cursor that are not the caller's */
-  async list(actor: Actor, query: TicketListQuery): Promise<Page<TicketRow> & { totalIsEstimate?: boolean }> {
+  /**
+   * @param more what a process adds to its rows, of what the ticket itself knows
+   * @throws Refusal 422 for filters, sort or cursor that are not the caller's
+   */
+  async list<More extends object = object>(actor: Actor, query: TicketListQuery, more?: (ticket: TicketFacts) => More): Promise<Page<TicketRow & More> & { totalIsEstimate?: boolean }> {
     const params: unknown[] = [];
     const text = query.q === undefined ? null : this.search.parse(query.q);
     const sort = parseSort(actor, query.sort ?? (text ? '-createdAt' : '-updatedAt'));
@@ -88,7 +91,7 @@ export class TicketQueries {
     ]);
     const shown = found.slice(0, query.limit);
     const rows = await this.rows.read(actor, shown.map((place) => place.id));
-    const items = rows.map((row) => rowOf(row, actor, projectionOf(actor, row), this.commands(actor, row)));
+    const items = rows.map((row) => Object.assign(rowOf(row, actor, projectionOf(actor, row), this.commands(actor, row)), more?.(row)) as TicketRow & More);
     const last = found.length > query.limit ? shown.at(-1) : undefined;
     const nextCursor = last ? this.cursors.encode(actor, key, sort.fields.map((_field, i) => last[`place${i}`])) : null;
     return { items, nextCursor, ...counted };
