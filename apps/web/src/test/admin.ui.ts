@@ -1,13 +1,7 @@
 import { demoId } from '@opora/organisation';
 import { describeInBrowser, type Json, TestBrowser, testApp, type TestApp } from '@opora/testing';
-import { faults, FULL, unexpected, until } from './page';
+import { faults, inTurn, unexpected, until } from './page';
 
-const VARIANTS = [
-  { locale: 'uk', colorScheme: 'light', width: 1440 },
-  { locale: 'en', colorScheme: 'dark', width: 390 },
-  { locale: 'uk', colorScheme: 'dark', width: 390 },
-  { locale: 'en', colorScheme: 'light', width: 1440 },
-] as const;
 const ROUTES = [
   '/admin', '/admin/people', `/admin/people?id=${demoId('person:specialist')}`, '/admin/people?id=new', '/admin/groups?id=new', '/admin/groups?id={group}', '/admin/services?id={service}', '/admin/calendars?id={calendar}',
   '/admin/calendars?id=new', '/admin/agreements?id={agreement}', '/admin/agreements?id=new', '/admin/mail', '/admin/settings',
@@ -114,7 +108,7 @@ describeInBrowser('Administration', () => {
     await employee.context().close();
   });
 
-  const cases = ROUTES.flatMap((path, index) => (FULL ? VARIANTS : [VARIANTS[index % VARIANTS.length] ?? VARIANTS[0]]).map((variant) => ({ path, ...variant })));
+  const cases = ROUTES.flatMap((path, index) => inTurn(index).map((variant) => ({ path, ...variant })));
   it.each(cases)('$path ($locale, $colorScheme, $width px)', async ({ path, locale, colorScheme, width }) => {
     const persona = /calendars|agreements/.test(path) ? 'manager' : 'admin';
     await app.as(persona).must('PATCH', '/me', { locale });

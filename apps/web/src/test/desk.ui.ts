@@ -1,5 +1,5 @@
 import { describeInBrowser, TestBrowser, testApp, type TestApp } from '@opora/testing';
-import { faults, unexpected, until } from './page';
+import { faults, unexpected, until, SOME } from './page';
 
 describeInBrowser('An incident, with three people in the browser', () => {
   let app: TestApp;
@@ -78,10 +78,7 @@ describeInBrowser('An incident, with three people in the browser', () => {
     expect(await page.locator('#composer').count()).toBe(0);
   });
 
-  it.each([
-    { locale: 'uk', colorScheme: 'light', width: 1440 },
-    { locale: 'en', colorScheme: 'dark', width: 390 },
-  ] as const)('has a queue and a ticket without faults ($locale, $colorScheme, $width px)', async ({ locale, colorScheme, width }) => {
+  it.each(SOME)('has a queue and a ticket without faults ($locale, $colorScheme, $width px)', async ({ locale, colorScheme, width }) => {
     const { reference } = await app.as('employee').must<{ reference: string }>('POST', '/incidents', { title: 'Довга назва, яка описує все, що сталося з друком на третьому поверсі сьогодні зранку' });
     await app.as('dispatcher').must('PATCH', '/me', { locale });
     for (const path of ['/desk/triage', '/desk/my', '/desk/views/open', '/desk/search?q=друк', `/desk/major/${reference}`, `/desk/t/${reference}`]) {

@@ -6,6 +6,24 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 export const FULL = process.env['OPORA_TEST_FULL'] === '1';
 
+/** Every combination of language, theme and width; `npm test` takes them in turn, `npm run test:full` plays all of them on each page. */
+export const VARIANTS = [
+  { locale: 'uk', colorScheme: 'light', width: 1440 },
+  { locale: 'en', colorScheme: 'dark', width: 390 },
+  { locale: 'uk', colorScheme: 'dark', width: 1440 },
+  { locale: 'en', colorScheme: 'light', width: 390 },
+  { locale: 'uk', colorScheme: 'light', width: 390 },
+  { locale: 'en', colorScheme: 'dark', width: 1440 },
+  { locale: 'uk', colorScheme: 'dark', width: 390 },
+  { locale: 'en', colorScheme: 'light', width: 1440 },
+] as const;
+export type Variant = (typeof VARIANTS)[number];
+
+/** All of them, or the two that differ in everything. */
+export const SOME: readonly Variant[] = FULL ? VARIANTS : VARIANTS.slice(0, 2);
+/** All of them, or the one whose turn it is. */
+export const inTurn = (index: number): readonly Variant[] => (FULL ? VARIANTS : [VARIANTS[index % VARIANTS.length] ?? VARIANTS[0]]);
+
 /** Console lines that are the browser's own account of an answer that the page expects. */
 const EXPECTED = /Failed to load resource: the server responded with a status of (401|403|404|409|412|422)|net::ERR_INTERNET_DISCONNECTED|net::ERR_FAILED/;
 export const unexpected = (errors: readonly string[]): string[] => errors.filter((line) => !EXPECTED.test(line));

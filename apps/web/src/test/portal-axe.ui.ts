@@ -1,16 +1,5 @@
 import { describeInBrowser, TestBrowser, testApp, type TestApp } from '@opora/testing';
-import { faults, FULL, unexpected, until } from './page';
-
-const VARIANTS = [
-  { locale: 'uk', colorScheme: 'light', width: 1440 },
-  { locale: 'en', colorScheme: 'dark', width: 390 },
-  { locale: 'uk', colorScheme: 'dark', width: 1440 },
-  { locale: 'en', colorScheme: 'light', width: 390 },
-  { locale: 'uk', colorScheme: 'light', width: 390 },
-  { locale: 'en', colorScheme: 'dark', width: 1440 },
-  { locale: 'uk', colorScheme: 'dark', width: 390 },
-  { locale: 'en', colorScheme: 'light', width: 1440 },
-] as const;
+import { faults, inTurn, unexpected, until } from './page';
 
 /** `{…}` is the reference of a ticket in that state. */
 const ROUTES: readonly { path: string; signedOut?: true }[] = [
@@ -18,7 +7,7 @@ const ROUTES: readonly { path: string; signedOut?: true }[] = [
   { path: '/portal' }, { path: '/portal/new' }, { path: '/portal/new?followUpOf={closed}' },
   { path: '/portal/tickets' }, { path: '/portal/tickets?show=closed' }, { path: '/portal/tickets?q=нічогоТакого' },
   { path: '/portal/tickets/{new}' }, { path: '/portal/tickets/{waits}' }, { path: '/portal/tickets/{resolved}' }, { path: '/portal/tickets/{closed}' }, { path: '/portal/tickets/{new}/sent' },
-  { path: '/portal/outages' }, { path: '/me' }, { path: '/me?tab=look' }, { path: '/me?tab=security' }, { path: '/me?tab=tokens' }, { path: '/portal/nowhere' },
+  { path: '/portal/outages' }, { path: '/me' }, { path: '/me?tab=look' }, { path: '/me?tab=security' }, { path: '/me?tab=tokens' }, { path: '/me?tab=notifications' }, { path: '/notifications' }, { path: '/portal/approvals' }, { path: '/portal/approvals?show=answered' }, { path: '/survey/none', signedOut: true }, { path: '/portal/nowhere' },
 ];
 
 /** Once each route with the variants of theme, language and width in turn; `npm run test:full` plays all of them on each. */
@@ -44,7 +33,7 @@ describeInBrowser('Portal pages', () => {
     expect(unexpected(browser?.errors ?? [])).toEqual([]);
   });
 
-  const cases = ROUTES.flatMap((route, index) => (FULL ? VARIANTS : [VARIANTS[index % VARIANTS.length] ?? VARIANTS[0]]).map((variant) => ({ ...route, ...variant })));
+  const cases = ROUTES.flatMap((route, index) => inTurn(index).map((variant) => ({ ...route, ...variant })));
   it.each(cases)('$path ($locale, $colorScheme, $width px)', async ({ path, signedOut, locale, colorScheme, width }) => {
     const address = path.replace(/\{(\w+)\}/g, (_whole, state: string) => references[state] ?? state);
     // The profile decides the language where the browser has none of its own yet.
