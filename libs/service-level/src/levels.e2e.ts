@@ -153,7 +153,8 @@ describe('a calendar that changes', () => {
     await app.as('manager').must('PATCH', `/calendars/${calendar.id}`, shorter);
     expect((await resolution(id)).dueAt).toBe(before.dueAt);
     expect(await app.as('manager').must('POST', `/calendars/${calendar.id}/open-tickets`, {})).toEqual({ tickets: 1, moved: 1, waiting: 0 });
-    expect((await resolution(id)).dueAt).toBe(impact.examples[0].to);
+    /* The old calendar counts the second that may pass between the look and the act. */
+    expect(Math.abs(Date.parse((await resolution(id)).dueAt) - Date.parse(impact.examples[0].to))).toBeLessThan(10_000);
     expect(await app.as('manager').must('POST', `/calendars/${calendar.id}/open-tickets`, {})).toEqual({ tickets: 0, moved: 0, waiting: 0 });
   });
 });
