@@ -92,8 +92,11 @@ describeInBrowser('Administration', () => {
     await page.getByRole('button', { name: 'Зберегти' }).click();
     await page.getByRole('button', { name: 'Повернути типове: 3' }).waitFor();
     await page.getByRole('link', { name: 'Листи' }).click();
-    await page.getByRole('link', { name: 'Надіслані', exact: true }).click();
+    await page.getByRole('link', { name: /^Надіслані( \d+)?$/ }).click();
     await page.waitForURL('**/admin/mail?state=sent');
+    await page.getByRole('searchbox', { name: 'Адреса або номер звернення' }).fill('nobody-has-this');
+    await page.getByRole('button', { name: 'Знайти' }).click();
+    await page.getByText('Таких листів немає.').waitFor();
     await page.context().close();
   });
 

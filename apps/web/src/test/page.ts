@@ -1,8 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** First words of all keys of texts, so that no part can be forgotten. */
+const TEXTS = join(__dirname, '..', 'shared', 'i18n', 'messages');
+const AREAS = [...new Set(readdirSync(TEXTS).filter((name) => name.endsWith('.uk.ts')).flatMap((name) => [...readFileSync(join(TEXTS, name), 'utf8').matchAll(/^ {2}'([a-zA-Z]+)\./gm)].map(([, area]) => area)))];
 
 export const FULL = process.env['OPORA_TEST_FULL'] === '1';
 
@@ -25,7 +30,7 @@ export const SOME: readonly Variant[] = FULL ? VARIANTS : VARIANTS.slice(0, 2);
 export const inTurn = (index: number): readonly Variant[] => (FULL ? VARIANTS : [VARIANTS[index % VARIANTS.length] ?? VARIANTS[0]]);
 
 /** Console lines that are the browser's own account of an answer that the page expects. */
-const EXPECTED = /Failed to load resource: the server responded with a status of (401|403|404|409|412|422)|net::ERR_INTERNET_DISCONNECTED|net::ERR_FAILED/;
+const EXPECTED = /Failed to load resource: the server responded with a status of (401|403|404|409|410|412|422)|net::ERR_INTERNET_DISCONNECTED|net::ERR_FAILED/;
 export const unexpected = (errors: readonly string[]): string[] => errors.filter((line) => !EXPECTED.test(line));
 
 /** Everything that must hold on any page: axe finds nothing, one h1, a title, the language, no sideways scrolling. One line a fault. */
@@ -38,7 +43,7 @@ export async function faults(page: Page, locale: 'uk' | 'en'): Promise<string[]>
       if (document.documentElement.lang !== ${JSON.stringify(locale)}) found.push('lang: ' + document.documentElement.lang);
       if (document.title.trim() === '') found.push('no title');
       if (document.documentElement.scrollWidth > innerWidth) found.push('scrolls sideways: ' + document.documentElement.scrollWidth);
-      const raw = document.body.innerText.match(/\\b(app|act|error|portal|home|report|follow|mine|sent|outages|me|auth|ticket|form|desk|triage|call|queue|bulk|my|work|list|presence|palette|search|admin|approvals|insight|notifications|survey)\\.[a-zA-Z]+(\\.[a-zA-Z]+)*\\b/g);
+      const raw = document.body.innerText.match(/\\b(${AREAS.join('|')})\\.[a-zA-Z]+(\\.[a-zA-Z]+)*\\b/g);
       if (raw) found.push('raw keys: ' + raw.join(' '));
       return found;
     })`,

@@ -29,7 +29,7 @@ const settings = createRoute({ getParentRoute: () => shell, path: 'settings', co
 const mail = createRoute({
   getParentRoute: () => shell,
   path: 'mail',
-  validateSearch: (search): { state?: 'unsent' | 'failed' | 'queued' | 'sent' | 'skipped' | undefined } => ({ state: oneOf(search['state'], ['unsent', 'failed', 'queued', 'sent', 'skipped']) }),
+  validateSearch: (search): { state?: 'unsent' | 'failed' | 'queued' | 'sent' | 'skipped' | undefined; q?: string | undefined } => ({ state: oneOf(search['state'], ['unsent', 'failed', 'queued', 'sent', 'skipped']), q: word(search['q']) }),
   component: lazyRouteComponent(() => import('../../pages/admin/mail'), 'MailPage'),
 });
 

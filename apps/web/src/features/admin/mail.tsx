@@ -1,22 +1,25 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { useNavigate } from '@tanstack/react-router';
+import { type ReactNode, useState } from 'react';
 import { api, body, type Schemas, useMay } from '../../shared/api';
 import { useT } from '../../shared/i18n';
-import { Button, Loaded, Moment, Notice, Stack, TabLink, TabLinks, toast, useRefusal, useTitle } from '../../shared/ui';
+import { Button, Loaded, Moment, Notice, Stack, TabLink, TabLinks, TextField, toast, useRefusal, useTitle } from '../../shared/ui';
 import css from './admin.module.css';
 
 export const MAIL_STATES = ['unsent', 'failed', 'queued', 'sent', 'skipped'] as const;
 type State = (typeof MAIL_STATES)[number];
 
 /** The register of letters: who was written to, when, and what became of it; never their words. */
-export function Mail({ state }: { state: State | undefined }): ReactNode {
+export function Mail({ state, q }: { state: State | undefined; q: string | undefined }): ReactNode {
   const t = useT();
+  const navigate = useNavigate();
+  const [text, setText] = useState(q ?? '');
   useTitle(t('admin.mail.title'));
   const query = useInfiniteQuery({
-    queryKey: ['admin', 'mail', state ?? 'all'],
+    queryKey: ['admin', 'mail', state ?? 'all', q ?? ''],
     initialPageParam: null as string | null,
     getNextPageParam: ({ nextCursor }: Schemas['MailPage']) => nextCursor,
-    queryFn: ({ signal, pageParam }) => body<Schemas['MailPage']>(api.GET('/mail', { params: { query: { limit: 50, ...(state ? { state: [state] } : {}), ...(pageParam === null ? {} : { cursor: pageParam }) } }, signal })),
+    queryFn: ({ signal, pageParam }) => body<Schemas['MailPage']>(api.GET('/mail', { params: { query: { limit: 50, ...(state ? { state: [state] } : {}), ...(q === undefined ? {} : { q }), ...(pageParam === null ? {} : { cursor: pageParam }) } }, signal })),
   });
   if (query.error && query.data === undefined) throw query.error;
   const counts = query.data?.pages[0]?.counts as Record<string, number> | undefined;
@@ -24,10 +27,22 @@ export function Mail({ state }: { state: State | undefined }): ReactNode {
     <Stack gap={16}>
       <h1>{t('admin.mail.title')}</h1>
       {query.data?.pages[0]?.sends === false ? <Notice tone="warn">{t('admin.mail.noServer')}</Notice> : null}
+      <form
+        role="search"
+        className={css.acts}
+        style={{ marginTop: 0 }}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void navigate({ to: '/admin/mail', search: { state, q: text.trim() === '' ? undefined : text.trim() } });
+        }}
+      >
+        <TextField label={t('admin.mail.find')} hideLabel type="search" placeholder={t('admin.mail.find')} value={text} onChange={({ currentTarget }) => setText(currentTarget.value)} />
+        <Button type="submit">{t('admin.find')}</Button>
+      </form>
       <TabLinks label={t('admin.mail.title')}>
-        <TabLink to="/admin/mail" search={{}} activeOptions={{ exact: true, includeSearch: true }}>{t('admin.mail.all')}</TabLink>
+        <TabLink to="/admin/mail" search={{ q }} activeOptions={{ exact: true, includeSearch: true }}>{t('admin.mail.all')}</TabLink>
         {MAIL_STATES.map((one) => (
-          <TabLink key={one} to="/admin/mail" search={{ state: one }} activeOptions={{ exact: true, includeSearch: true }} count={counts?.[one]}>{t(`admin.mail.${one}`)}</TabLink>
+          <TabLink key={one} to="/admin/mail" search={{ state: one, q }} activeOptions={{ exact: true, includeSearch: true }} count={counts?.[one]}>{t(`admin.mail.${one}`)}</TabLink>
         ))}
       </TabLinks>
       <Loaded query={query} lines={6}>

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import { api, body, ifMatch, type Schemas, useMay } from '../../shared/api';
-import { useT } from '../../shared/i18n';
+import { api, body, ifMatch, isApiError, type Schemas, useMay } from '../../shared/api';
+import { useI18n, useT } from '../../shared/i18n';
 import { Button, Card, CheckField, Loaded, Stack, TextField, toast, useRefusal, useTitle } from '../../shared/ui';
 import css from './admin.module.css';
 
@@ -11,7 +11,7 @@ type Value = string | number | boolean | null;
 
 /** What may be set while the system runs; the form is made of what the server offers. */
 export function SettingsForm(): ReactNode {
-  const t = useT();
+  const { t, tOr } = useI18n();
   useTitle(t('admin.settings.title'));
   const query = useQuery({ queryKey: ['admin', 'settings'], queryFn: ({ signal }) => body<Settings>(api.GET('/settings', { signal })) });
   if (query.error && query.data === undefined) throw query.error;
@@ -19,13 +19,15 @@ export function SettingsForm(): ReactNode {
     <Stack gap={16}>
       <h1>{t('admin.settings.title')}</h1>
       <Loaded query={query} lines={3}>
-        {(settings) => (
-          <Card>
-            <Stack gap={24}>
-              {settings.items.map((setting) => <One key={`${setting.key} ${settings.version}`} setting={setting} version={settings.version} />)}
-            </Stack>
-          </Card>
-        )}
+        {(settings) =>
+          [...new Set(settings.items.map(({ group }) => group))].map((group) => (
+            <Card key={group} id={`settings-${group}`} title={tOr(`admin.settings.group.${group}`, t('admin.settings.group.other'))}>
+              <Stack gap={24}>
+                {settings.items.filter((setting) => setting.group === group).map((setting) => <One key={`${setting.key} ${settings.version}`} setting={setting} version={settings.version} />)}
+              </Stack>
+            </Card>
+          ))
+        }
       </Loaded>
       <p className={css.quiet}>{t('admin.settings.environment')}</p>
     </Stack>
@@ -47,7 +49,13 @@ function One({ setting, version }: { setting: Setting; version: number }): React
         client.setQueryData(['admin', 'settings'], after);
         toast.say(t('form.saved'));
       },
-      (fault: unknown) => setError(refusal(fault)),
+      (fault: unknown) => {
+        setError(refusal(fault));
+        if (!isApiError(fault, 412)) return;
+        // Somebody else's change came first: what holds now is shown, and why this one was not taken stays on the screen.
+        toast.fail(refusal(fault));
+        void client.invalidateQueries({ queryKey: ['admin', 'settings'] });
+      },
     );
   };
   if (setting.kind === 'flag') return <CheckField label={setting.name} hint={setting.hint} checked={value === true} disabled={!may} onChange={({ currentTarget }) => save(currentTarget.checked)} />;

@@ -13,8 +13,10 @@ export function Bell(): ReactNode {
   const t = useT();
   const { data } = useQuery(unreadQuery);
   const unread = data?.unread ?? 0;
+  // The server counts to a hundred: more is "99+" to the eye and to the ear alike.
+  const words = unread > MOST ? t('bell.many', { n: MOST }) : t('bell.unread', { n: unread });
   return (
-    <Link to="/notifications" className={css.bell} aria-label={unread === 0 ? t('bell.none') : t('bell.unread', { n: unread })} title={t('bell.title')}>
+    <Link to="/notifications" className={css.bell} aria-label={unread === 0 ? t('bell.none') : words} title={t('bell.title')}>
       <IconBell size={20} stroke={1.75} aria-hidden />
       {unread > 0 ? (
         <span className={css.count} aria-hidden>
@@ -22,7 +24,7 @@ export function Bell(): ReactNode {
         </span>
       ) : null}
       <span className="visually-hidden" role="status">
-        {unread > 0 ? t('bell.unread', { n: unread }) : ''}
+        {unread > 0 ? words : ''}
       </span>
     </Link>
   );

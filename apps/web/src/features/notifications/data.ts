@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions, useQueryClient } from '@tanstack/react-query';
 import { api, body, type Schemas } from '../../shared/api';
+import { toast, useRefusal } from '../../shared/ui';
 
 export type Note = Schemas['NotificationReply'];
 export type Why = 'me' | 'watching' | 'all';
@@ -20,11 +21,16 @@ export const notesQuery = (why: Why) =>
 
 export const choicesQuery = queryOptions({ queryKey: ['notification-choices'], queryFn: ({ signal }) => body<Schemas['NotificationChoiceList']>(api.GET('/me/notification-choices', { signal })) });
 
-/** Marks these, or all, as read or unread again. */
+/** Marks these, or all, as read or unread again; who marks is told where it failed. */
 export function useMark(): (ids: readonly string[] | null, read: boolean) => Promise<void> {
   const client = useQueryClient();
+  const refusal = useRefusal();
   return async (ids, read) => {
-    await body(api.POST('/me/notifications/read', { body: { read, ...(ids === null ? {} : { ids: [...ids] }) } }));
+    try {
+      await body(api.POST('/me/notifications/read', { body: { read, ...(ids === null ? {} : { ids: [...ids] }) } }));
+    } catch (error) {
+      toast.fail(refusal(error));
+    }
     await client.invalidateQueries({ queryKey: ['notifications'] });
   };
 }

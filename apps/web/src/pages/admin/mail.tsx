@@ -5,6 +5,6 @@ import { Mail } from '../../features/admin/mail';
 const route = getRouteApi('/admin/mail');
 
 export function MailPage(): ReactNode {
-  const { state } = route.useSearch();
-  return <Mail state={state} />;
+  const { state, q } = route.useSearch();
+  return <Mail key={q} state={state} q={q} />;
 }

@@ -1,7 +1,7 @@
 import { IconBellOff, IconCheck, IconSettings } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, getRouteApi } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { notesQuery, useMark } from '../../features/notifications/data';
 import { type Group, grouped } from '../../features/notifications/grouped';
 import css from '../../features/notifications/notes.module.css';
@@ -62,6 +62,7 @@ const SHOWN = 3;
 
 function Row({ group: { ticket, notes, unread }, mark }: { group: Group; mark: (ids: readonly string[], read: boolean) => Promise<void> }): ReactNode {
   const t = useT();
+  const [all, setAll] = useState(false);
   const ids = notes.map(({ id }) => id);
   const [latest] = notes;
   if (latest === undefined) return null;
@@ -77,14 +78,27 @@ function Row({ group: { ticket, notes, unread }, mark }: { group: Group; mark: (
         ) : (
           <Link to="/t/$ref" params={{ ref: ticket.reference }} className={css.title} onClick={read}>{title}</Link>
         )}
-        {notes.slice(0, SHOWN).map((note) => (
-          <p key={note.id} className={css.line}>
+        {(all ? notes : notes.slice(0, SHOWN)).map((note) => (
+          <div key={note.id} className={css.line} data-unread={note.readAt === null || undefined}>
             {ticket === null ? null : <span>{note.text}</span>}
             <RelativeTime at={note.createdAt} />
-            <span>{t('notes.because', { reason: note.reasonText })}</span>
-          </p>
+            <Link to="/me" search={{ tab: 'notifications' }} hash={note.kind} title={t('notes.why.set')}>
+              {t('notes.because', { reason: note.reasonText })}
+            </Link>
+            {notes.length > 1 ? (
+              <IconButton size="small" label={t(note.readAt === null ? 'notes.mark' : 'notes.unmark', { title: note.text })} onClick={() => void mark([note.id], note.readAt === null)}>
+                <IconCheck size={16} stroke={1.75} color={note.readAt === null ? undefined : 'var(--accent)'} />
+              </IconButton>
+            ) : null}
+          </div>
         ))}
-        {notes.length > SHOWN ? <p className={css.quiet}>{t('notes.others', { n: notes.length - SHOWN })}</p> : null}
+        {notes.length > SHOWN ? (
+          <div>
+            <Button look="link" aria-expanded={all} onClick={() => setAll(!all)}>
+              {all ? t('notes.fewer') : t('notes.others', { n: notes.length - SHOWN })}
+            </Button>
+          </div>
+        ) : null}
       </div>
       <IconButton label={unread ? t('notes.mark', { title }) : t('notes.unmark', { title })} onClick={() => void mark(ids, unread)}>
         <IconCheck size={18} stroke={1.75} color={unread ? undefined : 'var(--accent)'} />

@@ -54,8 +54,7 @@ export const Count = ({ n }: { n: number | undefined }): ReactNode => (n === und
 function TabAnchor({ count, children, ...rest }: AnchorHTMLAttributes<HTMLAnchorElement> & { count?: number | undefined }): ReactNode {
   return (
     <a {...rest} className={css.tab}>
-      {children}
-      <Count n={count} />
+      {children} <Count n={count} />
     </a>
   );
 }
