@@ -182,9 +182,10 @@ describeInBrowser('The desk', () => {
     await page.getByLabel('Вплив').selectOption('high');
     await page.getByRole('button', { name: 'Поставити Високий' }).waitFor();
     expect(await app.as('dispatcher').must('GET', `/incidents/${reference}`)).toMatchObject({ impact: 'medium' });
+    const stored = page.waitForResponse((answer) => answer.request().method() === 'PATCH' && answer.ok());
     await page.getByRole('button', { name: 'Поставити Високий' }).click();
+    await stored;
     await until(page, `!document.body.innerText.includes('хтось щойно')`);
-    await app.settle();
     expect(await app.as('dispatcher').must('GET', `/incidents/${reference}`)).toMatchObject({ impact: 'high' });
     await page.context().close();
   });

@@ -46,8 +46,9 @@ const databaseStopped = (signal: 'SIGINT' | 'SIGQUIT'): Fault => async (installa
 };
 
 async function play(installation: Installation, fault: Fault, recoverWithin: number): Promise<void> {
-  const load = await new Load(installation.url, SEED).start();
+  // Chosen before the load registers anything: it resolves what it registered, and with that its levels rightly never act.
   const levels = await installation.database((pool) => makeDue(pool, LEVELS * CYCLES, 150));
+  const load = await new Load(installation.url, SEED).start();
   await pause(WARM_UP);
   for (let cycle = 0; cycle < CYCLES; cycle++) {
     if (cycle > 0) await pause(2_500);
