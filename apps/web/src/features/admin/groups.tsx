@@ -79,6 +79,8 @@ function Members({ group }: { group: Group }): ReactNode {
   const may = useMay('group.membersWrite');
   const query = useQuery({ queryKey: ['admin', 'members', group.id], queryFn: ({ signal }) => body<Schemas['MemberList']>(api.GET('/groups/{id}/members', { params: { path: { id: group.id } }, signal })) });
   const [busy, setBusy] = useState(false);
+  // The picker begins anew after each choice alone: members that arrive meanwhile must not take away what is being typed.
+  const [added, setAdded] = useState(0);
   const act = (work: Promise<unknown>): void => {
     setBusy(true);
     void work.then(() => after(), (error: unknown) => toast.fail(refusal(error))).finally(() => setBusy(false));
@@ -92,7 +94,7 @@ function Members({ group }: { group: Group }): ReactNode {
             items.length === 0 ? (
               <p className={css.quiet}>{t('admin.members.none')}</p>
             ) : (
-              <div className={css.scroll}>
+              <div className={css.scroll} tabIndex={0} role="region" aria-label={t('admin.members.title')}>
                 <table className={css.table} aria-busy={busy || undefined}>
                   <thead>
                     <tr>
@@ -120,7 +122,7 @@ function Members({ group }: { group: Group }): ReactNode {
             )
           }
         </Loaded>
-        {may ? <PersonPicker key={query.data?.items.length ?? 0} label={t('admin.members.add')} value={null} onChange={(option) => option && put(option.value, 'work', null)} /> : null}
+        {may ? <PersonPicker key={added} label={t('admin.members.add')} value={null} onChange={(option) => { if (!option) return; setAdded(added + 1); put(option.value, 'work', null); }} /> : null}
       </Stack>
     </Card>
   );

@@ -23,7 +23,7 @@ export function Impact({ ask, label }: { ask: () => Promise<Schemas['ImpactReply
             <p>{t('admin.impact.sum', { clocks: found.clocks, moved: found.moved })}</p>
             {found.breachedAtOnce > 0 ? <p><strong>{t('admin.impact.breached', { n: found.breachedAtOnce })}</strong></p> : null}
             {found.examples.length === 0 ? null : (
-              <div className={css.scroll}>
+              <div className={css.scroll} tabIndex={0} role="region" aria-label={t('admin.impact.title')}>
                 <table className={css.table}>
                   <thead><tr><th scope="col">{t('admin.impact.ticket')}</th><th scope="col">{t('admin.impact.from')}</th><th scope="col">{t('admin.impact.to')}</th></tr></thead>
                   <tbody>

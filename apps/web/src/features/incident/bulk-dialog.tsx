@@ -72,7 +72,7 @@ export function BulkDialog({ rows, start, onClose, onDone }: { rows: readonly In
           {tried && tried.outcome.refused.length > 0 ? (
             <>
               <p>{t('bulk.wouldRefuse', { n: tried.outcome.refused.length })}</p>
-              <ul>{tried.outcome.refused.map(({ id, why }) => <li key={id}>{referenceOf(id)}: {why}</li>)}</ul>
+              <ul tabIndex={0} aria-label={t('bulk.wouldRefuse', { n: tried.outcome.refused.length })}>{tried.outcome.refused.map(({ id, why }) => <li key={id}>{referenceOf(id)}: {why}</li>)}</ul>
             </>
           ) : tried ? <p>{t('bulk.allFine')}</p> : isEmpty ? null : <p>{t('bulk.trying')}</p>}
         </div>

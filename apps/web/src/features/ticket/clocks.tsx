@@ -64,7 +64,7 @@ function Explanation({ clock: one, onClose }: { clock: Clock; onClose: () => voi
       <p>
         {t('desk.clocks.target', { target: format.duration(one.targetSeconds) })} · {one.agreement.name} · {t('desk.clocks.due')} <Moment at={one.dueAt} exact />
       </p>
-      <div className={css.scroll}>
+      <div className={css.scroll} tabIndex={0} role="region" aria-label={t('desk.clocks.why')}>
         <table className={css.pieces}>
           <thead>
             <tr>

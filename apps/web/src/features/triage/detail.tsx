@@ -90,7 +90,7 @@ export function Detail({ row, place, refusal, act, onBack }: DetailProps): React
         </p>
       </header>
       {refusal ? <Notice tone="bad" role="alert">{refusal}</Notice> : null}
-      <p className={css.words}>{ticket ? ticket.description || t('desk.noDescription') : '…'}</p>
+      <p className={css.words} role="group" tabIndex={0} aria-labelledby={`t-${row.id}`}>{ticket ? ticket.description || t('desk.noDescription') : '…'}</p>
       {similar.length > 0 || outages.length > 0 ? (
         <section className={css.known} aria-labelledby="triage-known">
           <h3 id="triage-known">{t('triage.known')}</h3>
