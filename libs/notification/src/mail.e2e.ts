@@ -92,6 +92,8 @@ describe('notifications', () => {
     const stream = await specialist.stream();
     await dispatcher.must('POST', `/incidents/${id}/assign`, { assigneeId: demoId('person:specialist') });
     await stream.next((event: { event: string }) => event.event === 'notification');
+    // What the rest of the house still has to tell would be new again after all was read.
+    await app.settle();
     const { items, unread } = await specialist.must('GET', '/me/notifications');
     expect(items[0]).toMatchObject({ kind: 'ticket.assigned', reason: 'assignee', reasonText: 'ви виконавець', text: `${reference} призначено вам: Треба мережу`, readAt: null });
     expect(unread).toBeGreaterThan(0);
