@@ -94,7 +94,7 @@ function Members({ group }: { group: Group }): ReactNode {
             items.length === 0 ? (
               <p className={css.quiet}>{t('admin.members.none')}</p>
             ) : (
-              <div className={css.scroll} tabIndex={0} role="region" aria-label={t('admin.members.title')}>
+              <div className={css.scroll} tabIndex={0} role="group" aria-label={t('admin.members.title')}>
                 <table className={css.table} aria-busy={busy || undefined}>
                   <thead>
                     <tr>
