@@ -5,8 +5,8 @@ import { Injectable } from '@nestjs/common';
 import { Zone } from '@opora/calendar';
 import { Refusal } from '@opora/kit';
 import { Clock, Database, Storage } from '@opora/platform';
-import { CsvReader, type CsvRecord, FORMATS, type Outcome, RowReader, instantReader } from './domain';
-import { type Run, Runs } from './runs';
+import { CsvReader, type CsvRecord, FORMATS, RowReader, instantReader } from './domain';
+import { type Run, Runs, StagedRows } from './runs';
 
 /** Rows of one transaction. */
 const BATCH = 2_000;
@@ -44,23 +44,30 @@ export class ImportReading {
   async read(run: Run, lease: string, stopping: () => boolean): Promise<boolean> {
     const text = await this.open(run);
     const csv = new CsvReader();
-    const batch = new Batch(run);
+    const from = run.lastLine;
+    let batch = new StagedRows();
+    const staging = new Staging((staged, bytes) => this.stage(run, staged, lease, bytes));
     let reader: RowReader | null = null;
     const take = (records: readonly CsvRecord[]): void => {
       for (const record of records) {
         if (reader === null) reader = this.readerOf(run, record);
-        else if (record.line > run.lastLine) batch.add(reader.read(record));
+        else if (record.line > from) batch.add(reader.read(record));
       }
     };
-    for await (const chunk of text.chunks) {
-      take(csv.push(chunk));
-      if (batch.size < BATCH) continue;
-      await this.flush(batch, lease, text.readBytes());
-      if (stopping()) return false;
+    try {
+      for await (const chunk of text.chunks) {
+        take(csv.push(chunk));
+        if (batch.size < BATCH) continue;
+        await staging.next(batch, text.readBytes());
+        batch = new StagedRows();
+        if (stopping()) return false;
+      }
+      take(csv.end());
+      if (reader === null) throw new FileFault('import.no_header');
+      await staging.next(batch, run.size);
+    } finally {
+      await staging.ended();
     }
-    take(csv.end());
-    if (reader === null) throw new FileFault('import.no_header');
-    await this.flush(batch, lease, run.size);
     await this.gather(run, lease);
     return true;
   }
@@ -74,13 +81,12 @@ export class ImportReading {
     return reader;
   }
 
-  private async flush(batch: Batch, lease: string, bytesRead: number): Promise<void> {
-    const { run } = batch;
-    const { outcomes, bad, lastLine } = batch.empty();
-    if (outcomes.length === 0) return;
+  private async stage(run: Run, staged: StagedRows, lease: string, bytesRead: number): Promise<void> {
+    const { size, lastLine } = staged;
+    const bad = staged.bad.length;
     await this.database.tx(async (tx) => {
-      await this.runs.stage(tx, run, outcomes);
-      await this.runs.progress(tx, run.id, lease, { bytesRead, rowsRead: outcomes.length, badRows: bad, lastLine });
+      await this.runs.stage(tx, run, staged);
+      await this.runs.progress(tx, run.id, lease, { bytesRead, rowsRead: size, badRows: bad, lastLine });
     });
     run.badRows += bad;
     run.lastLine = lastLine;
@@ -119,23 +125,24 @@ export class ImportReading {
   }
 }
 
-class Batch {
-  private outcomes: Outcome[] = [];
+/** Stages one batch while the next is read: two are in memory, never more, and they are written in their order. */
+class Staging {
+  private last: Promise<void> = Promise.resolve();
 
-  constructor(readonly run: Run) {}
+  constructor(private readonly write: (staged: StagedRows, bytesRead: number) => Promise<void>) {}
 
-  get size(): number {
-    return this.outcomes.length;
+  /** Begins with this one when the one before it is written. @throws what went wrong with that */
+  async next(staged: StagedRows, bytesRead: number): Promise<void> {
+    await this.last;
+    if (staged.size === 0) return;
+    this.last = this.write(staged, bytesRead);
+    /* Whoever waits for it next is told. */
+    this.last.catch(() => undefined);
   }
 
-  add(outcome: Outcome): void {
-    this.outcomes.push(outcome);
-  }
-
-  empty(): { outcomes: Outcome[]; bad: number; lastLine: number } {
-    const { outcomes } = this;
-    this.outcomes = [];
-    return { outcomes, bad: outcomes.filter((outcome) => 'faults' in outcome).length, lastLine: outcomes.at(-1)?.line ?? 0 };
+  /** @throws what went wrong with the last one */
+  async ended(): Promise<void> {
+    await this.last;
   }
 }
 

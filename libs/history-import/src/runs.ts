@@ -122,16 +122,12 @@ export class Runs {
     await tx.run('delete from import_ticket where run_id = $1', [id]);
   }
 
-  /** Stages the rows of a batch; bad ones mark their ticket, and are listed as far as there is room. */
-  async stage(tx: Tx, run: Pick<Run, 'id' | 'badRows'>, outcomes: readonly Outcome[]): Promise<void> {
-    const staged = outcomes.flatMap(stagedRow);
-    if (staged.length > 0)
-      await tx.run('insert into import_row (run_id, key, line, at, said) select $1, x.key, x.line, x.at, x.said from unnest($2::text[], $3::bigint[], $4::timestamptz[], $5::text[]) as x(key, line, at, said)', [
-        run.id, staged.map(({ key }) => key), staged.map(({ line }) => line), staged.map(({ at }) => at), staged.map(({ said }) => said),
-      ]);
-    const room = MOST_BAD_ROWS - run.badRows;
-    const bad = outcomes.flatMap((outcome) => ('faults' in outcome ? [outcome] : [])).slice(0, Math.max(0, room));
-    await this.report(tx, run.id, bad.flatMap(({ line, key, faults }) => faults.map((fault, n) => ({ line, n, key, field: fault.field, value: fault.value, code: fault.code, params: fault.params ?? {} }))));
+  /** Stages the rows of a batch; bad ones are listed as far as there is room. */
+  async stage(tx: Tx, run: Pick<Run, 'id' | 'badRows'>, { rows, bad }: StagedRows): Promise<void> {
+    if (rows.keys.length > 0)
+      await tx.run('insert into import_row (run_id, key, line, at, said) select $1, x.key, x.line, x.at, x.said from unnest($2::text[], $3::bigint[], $4::timestamptz[], $5::text[]) as x(key, line, at, said)', [run.id, rows.keys, rows.lines, rows.instants, rows.said]);
+    const listed = bad.slice(0, Math.max(0, MOST_BAD_ROWS - run.badRows));
+    await this.report(tx, run.id, listed.flatMap(({ line, key, faults }) => faults.map((fault, n) => ({ line, n, key, field: fault.field, value: fault.value, code: fault.code, params: fault.params ?? {} }))));
   }
 
   async report(tx: Tx, runId: string, rows: readonly BadRow[]): Promise<void> {
@@ -144,11 +140,29 @@ export class Runs {
   }
 }
 
-function stagedRow(outcome: Outcome): { key: string; line: number; at: Date | null; said: string | null }[] {
-  const { line } = outcome;
-  if ('row' in outcome) {
-    const { key, at, ...rest } = outcome.row;
-    return [{ key, line, at: new Date(at), said: JSON.stringify(rest) }];
+/** Rows on their way to the staging table, as they are stored: a batch of them is hardly anything for the memory to keep in order. Bad rows mark their ticket, where they name one. */
+export class StagedRows {
+  readonly rows: { keys: string[]; lines: number[]; instants: (string | null)[]; said: (string | null)[] } = { keys: [], lines: [], instants: [], said: [] };
+  readonly bad: Extract<Outcome, { faults: unknown }>[] = [];
+  size = 0;
+  lastLine = 0;
+
+  add(outcome: Outcome): void {
+    this.size++;
+    this.lastLine = outcome.line;
+    if ('row' in outcome) {
+      const { key, at, ...rest } = outcome.row;
+      this.put(key, outcome.line, new Date(at).toISOString(), JSON.stringify(rest));
+      return;
+    }
+    this.bad.push(outcome);
+    if (outcome.key !== null) this.put(outcome.key, outcome.line, null, null);
   }
-  return outcome.key === null ? [] : [{ key: outcome.key, line, at: null, said: null }];
+
+  private put(key: string, line: number, at: string | null, said: string | null): void {
+    this.rows.keys.push(key);
+    this.rows.lines.push(line);
+    this.rows.instants.push(at);
+    this.rows.said.push(said);
+  }
 }

@@ -20,6 +20,15 @@ interface Waiting {
   there: boolean;
 }
 
+interface Batch {
+  after: number;
+  upTo: number;
+  /** Those to be brought in, and beside each what its rows tell; none where the run only checks. */
+  fresh: Waiting[];
+  histories: History[];
+  progress: Progress;
+}
+
 type PriorityOf = (impact: Level, urgency: Level) => Priority;
 
 /** Second half of an import: the staged rows of each ticket together become a ticket, whole or not at all; a batch is one transaction, with how far the run is. */
@@ -38,45 +47,48 @@ export class ImportWriting {
     const known = new Known();
     const matrix = await this.matrices.matrix(this.database.sql);
     const priorityOf: PriorityOf = (impact, urgency) => matrix[impact][urgency] as Priority;
-    for (let done = run.ticketsDone; done < run.tickets; ) {
+    const look = (after: number): Promise<Batch> => this.look(run, after, Math.min(after + BATCH, run.tickets), priorityOf);
+    for (let batch = run.ticketsDone < run.tickets ? await look(run.ticketsDone) : null; batch !== null; ) {
       if (stopping()) return false;
-      const end = Math.min(done + BATCH, run.tickets);
-      await this.batch(run, lease, done, end, known, priorityOf);
-      done = end;
+      /* The next one is read and folded while the database writes this one: nobody else touches this run, and the tickets of two batches are others. */
+      const { upTo } = batch;
+      const [next] = await both(upTo < run.tickets ? look(upTo) : Promise.resolve(null), this.bring(run, lease, batch, known, priorityOf));
+      batch = next;
     }
     return true;
   }
 
   /** A ticket that the database refuses costs itself alone: the batch is halved until it is found. */
-  private async batch(run: Run, lease: string, after: number, upTo: number, known: Known, priorityOf: PriorityOf): Promise<void> {
+  private async bring(run: Run, lease: string, batch: Batch, known: Known, priorityOf: PriorityOf): Promise<void> {
+    const { after, upTo } = batch;
     try {
-      await this.database.tx((tx) => this.carry(tx, run, lease, after, upTo, known, priorityOf));
+      await this.database.tx((tx) => this.carry(tx, run, lease, batch, known));
     } catch (error) {
       if (error instanceof LeaseLost || !/^(?:22|23)/.test(codeOf(error) ?? '')) throw error;
       if (upTo - after === 1) return this.leaveOut(run, lease, upTo, error as Error);
       const middle = Math.floor((after + upTo) / 2);
-      await this.batch(run, lease, after, middle, known, priorityOf);
-      await this.batch(run, lease, middle, upTo, known, priorityOf);
+      await this.bring(run, lease, await this.look(run, after, middle, priorityOf), known, priorityOf);
+      await this.bring(run, lease, await this.look(run, middle, upTo, priorityOf), known, priorityOf);
     }
   }
 
-  private async carry(tx: Tx, run: Run, lease: string, after: number, upTo: number, known: Known, priorityOf: PriorityOf): Promise<void> {
-    const waiting = await tx.rows<Waiting>(
+  /** What the tickets of a batch are, by their staged rows; reads alone. */
+  private async look(run: Run, after: number, upTo: number, priorityOf: PriorityOf): Promise<Batch> {
+    const waiting = await this.database.sql.rows<Waiting>(
       `select x.n, x.key, x.digest, x.bad, i.digest as before, t.id is not null as there from import_ticket x left join imported_ticket i on i.source = $4 and i.key = x.key left join ticket t on t.imported_from = $4 and t.import_key = x.key
        where x.run_id = $1 and x.n > $2 and x.n <= $3 order by x.n`,
       [run.id, after, upTo, run.format],
     );
     const fresh = waiting.filter(({ bad, there }) => !bad && !there);
-    if (fresh.length > 0 && !run.checkOnly) await this.bring(tx, run, fresh, known, priorityOf);
     const old = waiting.filter(({ bad, there }) => !bad && there);
     const changed = old.filter(({ before, digest }) => before !== null && before !== digest).length;
     const progress: Progress = { ticketsDone: upTo, created: fresh.length, unchanged: old.length - changed, changed, leftOut: waiting.length - fresh.length - old.length };
-    await this.runs.progress(tx, run.id, lease, progress);
+    return { after, upTo, fresh, histories: run.checkOnly ? [] : await this.historiesOf(run, fresh, priorityOf), progress };
   }
 
-  private async bring(tx: Tx, run: Run, fresh: readonly Waiting[], known: Known, priorityOf: PriorityOf): Promise<void> {
-    const actor = systemActor('history.import', run.id);
-    const rows = await tx.rows<{ n: number; at: Date; said: string }>(
+  private async historiesOf(run: Run, fresh: readonly Waiting[], priorityOf: PriorityOf): Promise<History[]> {
+    if (fresh.length === 0) return [];
+    const rows = await this.database.sql.rows<{ n: number; at: Date; said: string }>(
       'select t.n, r.at, r.said from import_ticket t join import_row r on r.run_id = t.run_id and r.key = t.key where t.run_id = $1 and t.n = any($2::int[]) order by t.n, r.at, r.line',
       [run.id, fresh.map(({ n }) => n)],
     );
@@ -89,12 +101,20 @@ export class ImportWriting {
       else byTicket.set(n, [row]);
     }
     const { openedAndClosedAlone } = FORMATS[run.format];
-    const histories = fresh.map(({ n }) => gather(byTicket.get(n) ?? [], priorityOf, openedAndClosedAlone));
-    const found = new Known(known);
-    await this.references.resolve(tx, actor, run.format, histories, found);
-    tx.afterCommit(() => found.keep());
-    const restored = await this.incidents.restoreMany(tx, actor, histories.map((history) => incidentOf(run, history, found, actor)));
-    await this.remember(tx, run, fresh, histories, restored.map(({ id }) => id));
+    return fresh.map(({ n }) => gather(byTicket.get(n) ?? [], priorityOf, openedAndClosedAlone));
+  }
+
+  /** One transaction: the tickets, and how far the run is. */
+  private async carry(tx: Tx, run: Run, lease: string, { fresh, histories, progress }: Batch, known: Known): Promise<void> {
+    if (histories.length > 0) {
+      const actor = systemActor('history.import', run.id);
+      const found = new Known(known);
+      await this.references.resolve(tx, actor, run.format, histories, found);
+      tx.afterCommit(() => found.keep());
+      const restored = await this.incidents.restoreMany(tx, actor, histories.map((history) => incidentOf(run, history, found, actor)));
+      await this.remember(tx, run, fresh, histories, restored.map(({ id }) => id));
+    }
+    await this.runs.progress(tx, run.id, lease, progress);
   }
 
   private async remember(tx: Tx, run: Run, fresh: readonly Waiting[], histories: readonly History[], ids: readonly string[]): Promise<void> {
@@ -116,6 +136,12 @@ export class ImportWriting {
       await this.runs.progress(tx, run.id, lease, { ticketsDone: n, leftOut: 1, badRows: 1 });
     });
   }
+}
+
+/** Waits for both, whichever fails: nothing goes on behind the back of a run that broke off. */
+async function both<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([a, b]);
+  return [await a, await b];
 }
 
 const date = (at: number | null): Date | null => (at === null ? null : new Date(at));

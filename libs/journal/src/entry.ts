@@ -60,7 +60,7 @@ export interface StreamHead {
   at: Date;
 }
 
-export interface SealedEntry extends StoredEntry {
+export interface SealedEntry extends Omit<StoredEntry, 'data'> {
   /** `data` as it is hashed and stored. */
   dataText: string;
   prevHash: Buffer;
@@ -70,10 +70,14 @@ export interface SealedEntry extends StoredEntry {
 export const GENESIS: Buffer = Buffer.alloc(32);
 
 /** `SHA-256(previous hash ‖ canonical JSON of the entry)`, RFC 8785 in spirit: keys sorted, no white space (`security.md` I31). */
-export function hashOf(prevHash: Buffer, entry: StoredEntry): Buffer {
-  const { streamId, seq, id, streamKind, at, clockSkew, actorId, via, origin, requestId, kind, visibility, version, data } = entry;
-  const canonical = stringify({ streamId, seq, id, streamKind, at: at.toISOString(), clockSkew, actorId, via, origin, requestId, kind, visibility, version, data });
-  return createHash('sha256').update(prevHash).update(canonical ?? '').digest();
+export const hashOf = (prevHash: Buffer, entry: StoredEntry): Buffer => hashWith(prevHash, entry, stringify(entry.data) ?? 'null');
+
+/** The entry's keys are written out in their order, so that the data are made canonical once: they are stored as they are hashed. */
+function hashWith(prevHash: Buffer, entry: Omit<StoredEntry, 'data'>, dataText: string): Buffer {
+  const { streamId, seq, id, streamKind, at, clockSkew, actorId, via, origin, requestId, kind, visibility, version } = entry;
+  const text = JSON.stringify;
+  const canonical = `{"actorId":${text(actorId)},"at":"${at.toISOString()}","clockSkew":${clockSkew},"data":${dataText},"id":${text(id)},"kind":${text(kind)},"origin":${text(origin)},"requestId":${text(requestId)},"seq":${seq},"streamId":${text(streamId)},"streamKind":${text(streamKind)},"version":${text(version)},"via":"${via}","visibility":"${visibility}"}`;
+  return createHash('sha256').update(prevHash).update(canonical).digest();
 }
 
 /** Makes the entry that follows `head`; time never runs backwards within a stream. */
@@ -82,7 +86,7 @@ export function seal(head: StreamHead | null, entry: NewEntry, id: string, now: 
   const clockSkew = head !== null && wished.getTime() < head.at.getTime();
   const { actor } = entry;
   const dataText = stringify(entry.data ?? {}) ?? '{}';
-  const stored: StoredEntry = {
+  const stored: Omit<StoredEntry, 'data'> = {
     streamId: entry.streamId,
     seq: (head?.seq ?? 0) + 1,
     id,
@@ -96,8 +100,7 @@ export function seal(head: StreamHead | null, entry: NewEntry, id: string, now: 
     kind: entry.kind,
     visibility: entry.visibility ?? 'staff',
     version: entry.version ?? null,
-    data: JSON.parse(dataText) as EntryData,
   };
   const prevHash = head?.hash ?? GENESIS;
-  return { ...stored, dataText, prevHash, hash: hashOf(prevHash, stored) };
+  return { ...stored, dataText, prevHash, hash: hashWith(prevHash, stored, dataText) };
 }

@@ -1,4 +1,5 @@
 import type { Operation } from './bare.sql';
+import type { Imported } from './history';
 import type { Figures } from './load';
 
 export interface Measured {
@@ -30,6 +31,7 @@ export interface Report {
   seedSeconds: number | null;
   measured: readonly Measured[];
   lag: Record<'quiet' | 'busy', Figures & { most: number }> | null;
+  imported: Imported | null;
   idle: Record<'without' | 'with', { p50: number; p95: number; pages: number } | null>;
   /** MB. */
   memory: Record<'rest' | 'api' | 'worker', number | null>;
