@@ -97,3 +97,66 @@ describe('configuration items', () => {
     expect((await app.as('specialist').delete(`/configuration-items/${made[0]}/relations/adores/${made[1]}`)).status).toBe(404);
   });
 });
+
+describe('offerings', () => {
+  const w = (uk: string, en: string) => ({ uk, en });
+  const definition = (set: object = {}) => ({
+    name: w('Друга мишка', 'A second mouse'), summary: w('Для другого робочого місця', 'For a second place'), description: w('Видаємо зі складу.', 'From the store.'),
+    form: { schema: { type: 'object', properties: { why: { type: 'string', maxLength: 300 } }, required: ['why'] }, ui: { order: ['why'], fields: { why: { label: w('Навіщо', 'What for'), widget: 'long', forApprovers: true } } } },
+    entitlement: { all: true }, approval: [], plan: [{ key: 'give', title: w('Видати', 'Hand out'), groupId: group('workplace'), after: [], targetSeconds: 3600 }], cost: { amountCents: 1500, per: 'once' }, targets: { fulfilment: 28_800 }, ...set,
+  });
+  const make = (set: object = {}, who: 'manager' | 'admin' = 'manager') => app.as(who).must('POST', '/offerings', { kind: 'service', serviceId: service('computers'), definition: definition(set) });
+
+  it('are drafted, published as versions that stay, and retired', async () => {
+    const draft = await make();
+    expect(draft).toMatchObject({ status: 'draft', number: null, name: 'Друга мишка', changed: true });
+    expect(ids(await app.as('employee').get('/offerings', { query: { limit: 200 } }))).not.toContain(draft.id);
+    expect((await app.as('employee').get(`/offerings/${draft.id}`)).status).toBe(404);
+    const first = await app.as('manager').must('POST', `/offerings/${draft.id}/publish`, { note: 'Перша' });
+    expect(first).toMatchObject({ status: 'published', number: 1, changed: false });
+    expect((await app.as('manager').post(`/offerings/${draft.id}/publish`, {})).status).toBe(409);
+    const seen = (await app.as('employee').get(`/offerings/${draft.id}`)).body;
+    expect(seen).toMatchObject({ name: 'Друга мишка', number: 1, cost: { amountCents: 1500 }, approved: false });
+    expect('draft' in seen || 'published' in seen).toBe(false);
+    await app.as('manager').must('PATCH', `/offerings/${draft.id}`, { definition: definition({ name: w('Третя мишка', 'A third mouse') }) });
+    expect((await app.as('employee').get(`/offerings/${draft.id}`)).body.name).toBe('Друга мишка');
+    expect(await app.as('manager').must('POST', `/offerings/${draft.id}/publish`, {})).toMatchObject({ number: 2, name: 'Третя мишка' });
+    const versions = (await app.as('auditor').get(`/offerings/${draft.id}/versions`)).body.items;
+    expect(versions.map(({ number, note, definition: { name } }: Json) => [number, note, name.en])).toEqual([[2, null, 'A third mouse'], [1, 'Перша', 'A second mouse']]);
+    expect((await app.as('employee').get(`/offerings/${draft.id}/versions`)).status).toBe(403);
+    await app.as('manager').must('POST', `/offerings/${draft.id}/retire`, {});
+    expect((await app.as('employee').get(`/offerings/${draft.id}`)).status).toBe(404);
+    expect((await app.as('manager').post(`/offerings/${draft.id}/retire`, {})).status).toBe(409);
+    expect(await app.as('manager').must('POST', `/offerings/${draft.id}/publish`, {})).toMatchObject({ status: 'published', number: 2 });
+  });
+
+  it('are shown to whoever may order them, departments with all below', async () => {
+    const { id } = await make({ entitlement: { all: false, departmentIds: [demoId('department:finance')] } });
+    await app.as('manager').must('POST', `/offerings/${id}/publish`, {});
+    expect(ids(await app.as('employee').get('/offerings', { query: { limit: 200 } }))).toContain(id);
+    expect(ids(await app.as('employee2').get('/offerings', { query: { limit: 200 } }))).not.toContain(id);
+    expect((await app.as('employee2').get(`/offerings/${id}`)).body).toMatchObject({ status: 403, name: 'Друга мишка', service: 'Комп’ютери' });
+    expect((await app.as('employee2').post(`/offerings/${id}/promise`, {})).status).toBe(403);
+    expect((await app.as('employee2').post(`/offerings/${id}/order`, { answers: { why: 'x' } })).status).toBe(403);
+  });
+
+  it('are kept by manager and administrator, and by the owner of the service', async () => {
+    for (const who of ['employee', 'dispatcher', 'supplier', 'auditor'] as const) expect((await app.as(who).post('/offerings', { kind: 'service', serviceId: service('crm'), definition: definition() })).status).toBe(403);
+    expect((await app.as('specialist').post('/offerings', { kind: 'service', serviceId: service('crm'), definition: definition() })).status).toBe(403);
+    await app.as('manager').must('PATCH', `/services/${service('crm')}`, { ownerId: person('specialist') });
+    const { id } = await app.as('specialist').must('POST', '/offerings', { kind: 'service', serviceId: service('crm'), definition: definition() });
+    expect((await app.as('specialist').patch(`/offerings/${id}`, { serviceId: service('mail') })).status).toBe(403);
+    expect((await app.as('specialist').post(`/offerings/${id}/publish`, {})).status).toBe(200);
+  });
+
+  it.each([
+    [{ form: { schema: { type: 'object', properties: { why: { type: 'string', pattern: '(a+)+' } } }, ui: { order: ['why'], fields: { why: { label: w('х', 'x') } } } } }, '/definition/form/schema/properties/why/pattern form.unsupported'],
+    [{ plan: [{ key: 'give', title: w('х', 'x'), groupId: UNKNOWN, after: [] }] }, '/definition/plan/0/groupId unknown_reference'],
+    [{ plan: [{ key: 'a', title: w('х', 'x'), groupId: demoId('group:desk'), after: ['a'] }] }, '/definition/plan task.circle'],
+    [{ entitlement: { all: false } }, '/definition/entitlement offering.nobody'],
+    [{ approval: [{ name: w('х', 'x'), mode: 'any', approvers: [{ position: 'king' }] }] }, '/definition/approval/0/approvers/0/position not_one_of'],
+    [{ name: { uk: 'Мишка' } }, '/definition/name/en required'],
+    [{ cost: { amountCents: -1, per: 'once' } }, '/definition/cost/amountCents out_of_range'],
+    [{ status: 'published' }, '/definition/status unknown_field'],
+  ])('a draft names what is wrong with it: %j', async (set, expected) => expect(pointers(await app.as('manager').post('/offerings', { kind: 'service', serviceId: service('mail'), definition: definition(set) }))).toContain(expected));
+});

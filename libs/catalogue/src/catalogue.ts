@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Journal } from '@opora/journal';
 import { Directory } from '@opora/organisation';
 import { type Actor, Cursors, Database, Ids, type Sql } from '@opora/platform';
-import { Category, ConfigurationItem, type RelationType, Service } from './entities';
+import { Category, ConfigurationItem, Offering, type RelationType, Service } from './entities';
 import { type KnownReferences, type References, referencesQuestion, refuseUnknown } from './references';
 
 /** Services, categories and configuration items: the records, and what of them a caller may name. */
@@ -11,6 +11,7 @@ export class Catalogue {
   readonly services: Directory<Service>;
   readonly categories: Directory<Category>;
   readonly items: Directory<ConfigurationItem>;
+  readonly offerings: Directory<Offering>;
 
   constructor(
     private readonly database: Database,
@@ -22,6 +23,7 @@ export class Catalogue {
     this.services = new Directory<Service>({ entity: Service, kind: 'service', order: 'nameUk', search: ['nameUk', 'nameEn'], parent: 'parentId' }, ...common);
     this.categories = new Directory<Category>({ entity: Category, kind: 'category', order: 'nameUk', search: ['nameUk', 'nameEn'], parent: 'parentId' }, ...common);
     this.items = new Directory<ConfigurationItem>({ entity: ConfigurationItem, kind: 'configuration_item', order: 'name', search: ['name', 'class', 'serial'] }, ...common);
+    this.offerings = new Directory<Offering>({ entity: Offering, kind: 'offering', order: 'nameUk', search: ['nameUk', 'nameEn'] }, ...common);
   }
 
   /**

@@ -1,6 +1,7 @@
 import type { Level } from '@opora/kit';
 import { Kept } from '@opora/organisation';
 import { Column, Entity } from 'typeorm';
+import type { OfferingDefinition, OfferingKind, OfferingStatus } from './domain/offering';
 
 export const SERVICE_STATUSES = ['pipeline', 'live', 'retired'] as const;
 export type ServiceStatus = (typeof SERVICE_STATUSES)[number];
@@ -97,4 +98,32 @@ export class ConfigurationItem extends Kept {
 export const RELATION_TYPES = ['runs_on', 'depends_on', 'connected_to', 'part_of'] as const;
 export type RelationType = (typeof RELATION_TYPES)[number];
 
-export const catalogueEntities = [Service, Category, ConfigurationItem];
+/** What can be ordered, as it is worked on; what holds is its published version. */
+@Entity('offering')
+export class Offering extends Kept {
+  @Column('text')
+  kind!: OfferingKind;
+
+  @Column('uuid', { name: 'service_id', nullable: true })
+  serviceId!: string | null;
+
+  @Column('uuid', { name: 'category_id', nullable: true })
+  categoryId!: string | null;
+
+  @Column('text')
+  status!: OfferingStatus;
+
+  @Column('text', { name: 'name_uk' })
+  nameUk!: string;
+
+  @Column('text', { name: 'name_en' })
+  nameEn!: string;
+
+  @Column('jsonb')
+  draft!: OfferingDefinition;
+
+  @Column('uuid', { name: 'published_id', nullable: true })
+  publishedId!: string | null;
+}
+
+export const catalogueEntities = [Service, Category, ConfigurationItem, Offering];

@@ -31,7 +31,7 @@ it('covers the whole application', () => expect(routes.length).toBeGreaterThan(1
 it('nobody gets past the sign-in but on the way to it (D.8)', async () => {
   const open = routes.filter(({ isPublic }) => isPublic).map(({ method, path }) => `${method} ${path}`);
   const allowed = ['POST /auth/login', 'POST /auth/password-reset', 'POST /auth/password-reset/finish', 'GET /health/live', 'GET /health/ready', 'GET /metrics', 'POST /events/intake/:source'];
-  expect(open.filter((route) => !allowed.includes(route) && !/^(GET|POST) \/surveys\/:token$/.test(route))).toEqual([]);
+  expect(open.filter((route) => !allowed.includes(route) && !/^(GET|POST) \/(surveys|approval-links)\/:token$/.test(route))).toEqual([]);
   const answers = await statuses('nobody', routes.filter(({ isPublic }) => !isPublic));
   expect([...answers].filter(([, status]) => status !== 401).map(([route, status]) => `${line(route)} → ${status}`)).toEqual([]);
 });

@@ -3,3 +3,5 @@ export * from './lifecycle';
 export * from './page';
 export * from './levels';
 export * from './invariant';
+export * from './approval';
+export * from './plan';

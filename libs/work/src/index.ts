@@ -1,9 +1,10 @@
+export { Approvers } from './approvals/approvers';
+export { Boards } from './approvals/boards';
 export { ApprovalQueries } from './approvals/approval.queries';
 export { ApprovalReply } from './approvals/approval.dto';
 export { Approvals } from './approvals/approvals';
 export { type ApprovalEnd, ApprovalOutcomes, type EndedApproval, type OutcomeHandler } from './approvals/outcomes';
-export { type ApproverSpec, type AskSpec, type CardLine, POSITIONS, type Position, type StepSpec } from './approvals/spec';
-export { STEP_MODES, type StepMode } from './domain/approval';
+export type { AskSpec, CardLine, StepSpec } from './approvals/spec';
 export { Expenses } from './expenses/expenses';
 export { workMigrations } from './migrations';
 export { TaskPlans } from './tasks/plans';

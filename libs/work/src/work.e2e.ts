@@ -74,6 +74,47 @@ describe('an approval', () => {
     await app.db.sql.run('delete from absence where person_id = $1', [id(specialist)]);
   });
 
+  it('is handed over to somebody who may decide, and taken back', async () => {
+    const ticket = await incident();
+    const approval = await ask(ticket, { mode: 'any', approvers: of(manager) });
+    const hand = (to: TestClient, by = manager) => by.post(`/tickets/${ticket.id}/approvals/${voteOf(approval, manager)}/delegate`, { personId: id(to) });
+    expect(await hand(employee)).toMatchObject({ status: 422, body: { errors: [{ pointer: '/personId', code: 'approval.own' }] } });
+    expect((await hand(specialist, specialist)).status).toBe(404);
+    expect((await hand(specialist)).status).toBe(200);
+    expect((await specialist.must('GET', '/me/approvals')).items.find((card: Json) => card.ticketId === ticket.id)).toMatchObject({ standsInFor: { id: id(manager) } });
+    expect((await hand(dispatcher, specialist)).status).toBe(403);
+    expect((await hand(manager)).status).toBe(200);
+    expect((await answer(specialist, ticket, approval, { answer: 'approved' }, manager)).status).toBe(404);
+    await hand(specialist);
+    expect((await answer(specialist, ticket, approval, { answer: 'approved' }, manager)).status).toBe(200);
+    expect((await employee.must('GET', `/tickets/${ticket.id}/approvals`)).items[0].steps[0].votes[0]).toMatchObject({ person: { id: id(manager) }, answeredBy: { id: id(specialist) }, delegate: { id: id(specialist) } });
+  });
+
+  it('is answered by the link of its letter, once; opening the link decides nothing', async () => {
+    const ticket = await employee.must('POST', '/incidents', { title: 'Потрібен диск за посиланням' });
+    const approval = await ask(ticket, { mode: 'any', approvers: of(manager) });
+    const letter = await app.mail.next(({ to, text }) => to.includes('manager@demo.opora.test') && text.includes('Потрібен диск за посиланням'));
+    const token = /\/a\/([\w-]{20,})/.exec(letter.text)?.[1] ?? '';
+    const nobody = app.anonymous();
+    expect((await nobody.get('/approval-links/guessed')).status).toBe(404);
+    expect(await nobody.get(`/approval-links/${token}`)).toMatchObject({ status: 200, body: { title: 'Потрібен диск за посиланням', state: 'asked' } });
+    expect(await stateOf(ticket, approval)).toBe('running');
+    expect((await nobody.post(`/approval-links/${token}`, { answer: 'refused' })).status).toBe(422);
+    expect(await nobody.post(`/approval-links/${token}`, { answer: 'refused', reason: 'Є запасний' })).toMatchObject({ status: 200, body: { state: 'answered', answer: 'refused' } });
+    expect((await nobody.post(`/approval-links/${token}`, { answer: 'approved' })).status).toBe(409);
+    expect(await stateOf(ticket, approval)).toBe('refused');
+    expect(JSON.stringify(await app.db.sql.rows('select * from approval_link'))).not.toContain(token);
+  });
+
+  it('asks the board that sits as CAB', async () => {
+    expect((await specialist.put('/approval-boards/cab', { groupId: demoId('group:network') })).status).toBe(403);
+    expect(await manager.put('/approval-boards/cab', { groupId: '01900000-0000-7000-8000-00000000dead' })).toMatchObject({ status: 422, body: { errors: [{ pointer: '/groupId' }] } });
+    await manager.must('PUT', '/approval-boards/cab', { groupId: demoId('group:network') });
+    const approval = await ask(await incident(), { mode: 'n_of_m', needed: 2, approvers: [{ position: 'cab' }] });
+    expect(approval.steps[0].votes.map((vote: Json) => [vote.person.id, vote.askedAs]).sort()).toEqual([[demoId('person:net1'), 'cab'], [demoId('person:net2'), 'cab']].sort());
+    await manager.must('PUT', '/approval-boards/cab', { groupId: null });
+  });
+
   it('taken back asks nobody any more', async () => {
     const ticket = await incident();
     const approval = await ask(ticket, { mode: 'any', approvers: of(manager) });

@@ -1,22 +1,27 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type NotificationKind, NotificationKinds, type Recipient } from '@opora/notification';
 import type { OutboxEvent, Sql } from '@opora/platform';
+import { ApprovalLinks } from './approvals/links';
 
 /** What people are told of approvals, tasks and expenses. */
 @Injectable()
 export class WorkNotices implements OnModuleInit {
-  constructor(private readonly kinds: NotificationKinds) {}
+  constructor(
+    private readonly kinds: NotificationKinds,
+    private readonly links: ApprovalLinks,
+  ) {}
 
   onModuleInit(): void {
-    this.kinds.register(approvalAsked, taskOpened, taskOverdue, expenseAsked, expenseAnswered);
+    const link: NotificationKind['details'] = async ({ sql, event, actor, address }) => ({ url: address(`/a/${await this.links.make(sql, String(event.payload['voteId']), actor.personId)}`) });
+    this.kinds.register({ ...approvalAsked, details: link }, taskOpened, taskOverdue, expenseAsked, expenseAnswered);
   }
 }
 
-/** Whoever was asked and, while they are away, who stands in for them. */
+/** Whoever was asked, to whom they handed it over and, while they are away, who stands in for them. */
 async function asked(sql: Sql, { payload, at }: OutboxEvent): Promise<Recipient[]> {
   const rows = await sql.rows<{ id: string; title: string }>(
     `select p.id, t.title from approval_vote v join approval a on a.id = v.approval_id join ticket t on t.id = a.ticket_id
-     join person p on p.id = v.person_id or p.id in (select b.substitute_id from absence b where b.person_id = v.person_id and b.from_at <= $2 and b.to_at > $2)
+     join person p on p.id = coalesce(v.delegate_id, v.person_id) or p.id in (select b.substitute_id from absence b where b.person_id = v.person_id and b.from_at <= $2 and b.to_at > $2)
      where v.id = $1 and v.answer is null and a.state = 'running' and not p.id = any(a.excluded)`,
     [payload['voteId'], at],
   );
@@ -34,7 +39,6 @@ const approvalAsked: NotificationKind = {
     button: { uk: 'Переглянути й відповісти', en: 'Look and answer' },
   },
   recipients: asked,
-  details: async ({ event, address }) => ({ url: address(`/portal/approvals/${String(event.payload['voteId'])}`) }),
 };
 
 /** The assignee, or the members of the group where nobody is named. */

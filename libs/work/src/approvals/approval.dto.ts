@@ -1,10 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsId, IsText, ListQuery } from '@opora/platform';
-import { PersonRef } from '@opora/ticket';
+import { POSITIONS, type Position, STEP_MODES, type StepMode } from '@opora/kit';
+import { IsId, IsText, ListQuery, Nullable } from '@opora/platform';
+import { NamedRef, PersonRef } from '@opora/ticket';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsInt, IsObject, IsOptional, Max, Min, ValidateNested } from 'class-validator';
-import { ANSWERS, type Answer, STEP_MODES, type StepMode } from '../domain/approval';
-import { POSITIONS, type Position } from './spec';
+import { ANSWERS, type Answer } from '../domain/approval';
 
 const STATES = ['running', 'approved', 'refused', 'expired', 'withdrawn'] as const;
 const STEP_STATES = ['waiting', 'asking', 'approved', 'refused', 'expired', 'withdrawn'] as const;
@@ -86,10 +86,38 @@ export class AnswerApproval {
   reason?: string;
 }
 
+export class DelegateApproval {
+  @ApiProperty({ format: 'uuid', description: 'Who decides instead; who was asked takes it back by naming themselves' })
+  @IsId()
+  personId!: string;
+
+  @ApiPropertyOptional({ maxLength: 2_000 })
+  @IsOptional()
+  @IsText({ max: 2_000 })
+  reason?: string;
+}
+
+export class BoardBody {
+  @ApiProperty({ format: 'uuid', nullable: true, type: String, description: 'Members who may work in this group sit on the board' })
+  @Nullable()
+  @IsId()
+  groupId!: string | null;
+}
+
+export class BoardReply {
+  @ApiProperty({ enum: ['cab'] }) position!: string;
+  @ApiProperty({ type: NamedRef, nullable: true }) group!: NamedRef | null;
+}
+
+export class BoardList {
+  @ApiProperty({ type: [BoardReply] }) items!: BoardReply[];
+}
+
 export class ApprovalVoteReply {
   @ApiProperty({ format: 'uuid' }) id!: string;
   @ApiProperty({ type: PersonRef }) person!: PersonRef;
-  @ApiProperty({ enum: ['person', 'group', 'line_manager', 'service_owner', 'stand_in'] }) askedAs!: string;
+  @ApiProperty({ enum: ['person', 'group', ...POSITIONS, 'stand_in'] }) askedAs!: string;
+  @ApiProperty({ type: PersonRef, nullable: true, description: 'To whom the one asked handed it over' }) delegate!: PersonRef | null;
   @ApiProperty({ enum: ANSWERS, nullable: true, type: String }) answer!: Answer | null;
   @ApiProperty({ type: PersonRef, nullable: true, description: 'Who answered, where it was somebody who stands in' }) answeredBy!: PersonRef | null;
   @ApiProperty({ format: 'date-time', nullable: true, type: String }) answeredAt!: string | null;

@@ -4,7 +4,7 @@ import { type Actor, Clock, Cursors, Database, type Sql, queryKey } from '@opora
 import { TicketKernel, projectionOf } from '@opora/ticket';
 import type { ApprovalCard, ApprovalCardPage, ApprovalCardQuery, ApprovalReply, ApprovalStepReply } from './approval.dto';
 import { missingOf } from './approvals';
-import { type ApprovalRow, answersFor, approvalsWhere } from './rows';
+import { type ApprovalRow, approvalsWhere, mayVote } from './rows';
 
 interface CardRow {
   voteId: string;
@@ -51,7 +51,7 @@ export class ApprovalQueries {
     const answered = query.state === 'answered';
     const params: unknown[] = [actor.personId, this.clock.now()];
     const key = `approvals${queryKey(query)}`;
-    const where = answered ? 'v.answered_by = $1 and $2::timestamptz is not null' : `v.answer is null and a.state = 'running' and s.state = 'asking' and v.person_id in (${answersFor('$1', '$2')}) and not $1::uuid = any(a.excluded)`;
+    const where = answered ? 'v.answered_by = $1 and $2::timestamptz is not null' : `v.answer is null and a.state = 'running' and s.state = 'asking' and ${mayVote('$1', '$2')} and not $1::uuid = any(a.excluded)`;
     const order = answered ? 'v.answered_at' : 's.due_at';
     let after = '';
     if (query.cursor !== undefined) {
@@ -65,7 +65,7 @@ export class ApprovalQueries {
 
   /** @throws Refusal 404 where nobody asked the caller */
   async card(actor: Actor, voteId: string, sql: Sql = this.database.sql): Promise<ApprovalCard> {
-    const row = await sql.one<CardRow>(`${CARD(actor.locale === 'en' ? 'name_en' : 'name_uk')} where v.id = $3 and (v.person_id in (${answersFor('$1', '$2')}) or v.answered_by = $1)`, [actor.personId, this.clock.now(), voteId]);
+    const row = await sql.one<CardRow>(`${CARD(actor.locale === 'en' ? 'name_en' : 'name_uk')} where v.id = $3 and (${mayVote('$1', '$2')} or v.answered_by = $1)`, [actor.personId, this.clock.now(), voteId]);
     if (!row) throw notFound();
     return (await this.cards(actor, [row], sql))[0] as ApprovalCard;
   }
@@ -95,7 +95,7 @@ const replyOf = (approval: ApprovalRow): ApprovalReply => ({
 const stepReply = (step: ApprovalRow['steps'][number], { excluded }: ApprovalRow): ApprovalStepReply => ({
   position: step.position, name: step.name, mode: step.mode, missing: missingOf(step, excluded), state: step.state, dueAt: step.dueAt?.toISOString() ?? null,
   votes: step.votes.map((vote) => ({
-    id: vote.id, person: { id: vote.personId, displayName: vote.personName }, askedAs: vote.askedAs, answer: vote.answer,
+    id: vote.id, delegate: vote.delegateId === null ? null : { id: vote.delegateId, displayName: vote.delegateName ?? '' }, person: { id: vote.personId, displayName: vote.personName }, askedAs: vote.askedAs, answer: vote.answer,
     answeredBy: vote.answeredBy !== null && vote.answeredBy !== vote.personId ? { id: vote.answeredBy, displayName: vote.answeredByName ?? '' } : null, answeredAt: vote.answeredAt?.toISOString() ?? null, reason: vote.reason,
   })),
 });

@@ -3,7 +3,7 @@ import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, 
 import { Refusal, invalid, notFound } from '@opora/kit';
 import { Actor, CurrentActor, Database, IdPipe, Permit } from '@opora/platform';
 import { TicketKernel } from '@opora/ticket';
-import { AnswerApproval, ApprovalCard, ApprovalCardPage, ApprovalCardQuery, ApprovalList, ApprovalReply, AskApproval } from './approval.dto';
+import { AnswerApproval, ApprovalCard, ApprovalCardPage, ApprovalCardQuery, ApprovalList, ApprovalReply, AskApproval, DelegateApproval } from './approval.dto';
 import { ApprovalQueries } from './approval.queries';
 import { Approvals } from './approvals';
 
@@ -67,6 +67,21 @@ export class ApprovalsController {
       if (!(await tx.one(`select 1 from approval where id = $1 and ticket_id = $2 and subject = 'question'`, [approvalId, ticket.id]))) throw notFound();
       await this.approvals.withdraw(tx, actor, ticket, { id: approvalId });
     });
+  }
+
+  @Post('tickets/:id/approvals/:voteId/delegate')
+  @HttpCode(200)
+  @Permit('approval.answer')
+  @ApiOperation({ operationId: 'delegateApproval', summary: 'Hands the answer over to somebody else, or takes it back' })
+  @ApiOkResponse({ type: ApprovalCard })
+  delegate(@CurrentActor() actor: Actor, @Param('id') id: string, @Param('voteId', IdPipe) voteId: string, @Body() body: DelegateApproval): Promise<ApprovalCard> {
+    return this.database.tx(
+      async (tx) => {
+        await this.approvals.delegate(tx, actor, id, voteId, body.personId, body.reason ?? null);
+        return this.queries.card(actor, voteId, tx);
+      },
+      { operation: actor.operation },
+    );
   }
 
   @Post('tickets/:id/approvals/:voteId/answer')

@@ -1,14 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import { Refusal, unknownReference } from '@opora/kit';
+import { type Position, Refusal, unknownReference } from '@opora/kit';
 import type { Sql } from '@opora/platform';
-import type { Ticket } from '@opora/ticket';
 import { neededOf } from '../domain/approval';
 import type { StepSpec } from './spec';
 
 export interface Approver {
   personId: string;
-  /** Why just this person: `person`, `group`, `line_manager`, `service_owner`, `stand_in`. */
+  /** Why just this person: `person`, `group`, a position, `stand_in`. */
   askedAs: string;
+}
+
+/** What positions are found by. */
+export interface AskedFor {
+  requesterId: string;
+  serviceId: string | null;
+  /** Holders of positions that the process alone knows. */
+  holders?: Partial<Record<Position, readonly string[]>>;
 }
 
 interface Candidate {
@@ -25,11 +32,11 @@ const MAX_STEPS_UP = 10;
 @Injectable()
 export class Approvers {
   /** @throws Refusal 422 where a person or group is unknown, or where fewer are left than the step needs */
-  async of(sql: Sql, ticket: Ticket, step: StepSpec, excluded: readonly string[], pointer: string): Promise<Approver[]> {
+  async of(sql: Sql, ticket: AskedFor, step: StepSpec, excluded: readonly string[], pointer: string): Promise<Approver[]> {
     const found = new Map<string, Approver>();
     for (const [i, approver] of step.approvers.entries()) {
       for (const { candidate, askedAs } of await this.candidates(sql, ticket, approver, `${pointer}/approvers/${i}`)) {
-        const eligible = await this.eligible(sql, candidate, excluded, 'groupId' in approver && approver.groupId !== undefined);
+        const eligible = await this.eligible(sql, candidate, excluded, approver.groupId !== undefined || approver.position === 'cab');
         if (eligible && !found.has(eligible.id)) found.set(eligible.id, { personId: eligible.id, askedAs: eligible.id === candidate.id ? askedAs : 'stand_in' });
       }
     }
@@ -42,7 +49,7 @@ export class Approvers {
     return [...found.values()];
   }
 
-  private async candidates(sql: Sql, ticket: Ticket, approver: StepSpec['approvers'][number], pointer: string): Promise<{ candidate: Candidate; askedAs: string }[]> {
+  private async candidates(sql: Sql, ticket: AskedFor, approver: StepSpec['approvers'][number], pointer: string): Promise<{ candidate: Candidate; askedAs: string }[]> {
     const as = (askedAs: string) => (candidate: Candidate) => ({ candidate, askedAs });
     if (approver.personId !== undefined) {
       const person = await sql.one<Candidate>(`${PERSON} where p.id = $1`, [approver.personId]);
@@ -55,11 +62,18 @@ export class Approvers {
       return members.map(as('group'));
     }
     const position = approver.position ?? 'line_manager';
-    const holder =
-      position === 'line_manager'
-        ? await sql.one<Candidate>(`${PERSON} where p.id = (select r.manager_id from person r where r.id = $1)`, [ticket.requesterId])
-        : await sql.one<Candidate>(`${PERSON} where p.id = (select s.owner_id from service s where s.id = $1)`, [ticket.serviceId]);
-    return holder ? [as(position)(holder)] : [];
+    return (await this.holders(sql, ticket, position)).map(as(position));
+  }
+
+  private async holders(sql: Sql, ticket: AskedFor, position: Position): Promise<Candidate[]> {
+    const known = ticket.holders?.[position];
+    if (known) return sql.rows<Candidate>(`${PERSON} where p.id = any($1) order by p.display_name, p.id`, [known]);
+    switch (position) {
+      case 'line_manager': return sql.rows<Candidate>(`${PERSON} where p.id = (select r.manager_id from person r where r.id = $1)`, [ticket.requesterId]);
+      case 'cab': return sql.rows<Candidate>(`${PERSON} join group_member m on m.person_id = p.id and m.right_ in ('work', 'manage') join approval_board b on b.group_id = m.group_id where b.position = 'cab' and p.active order by p.display_name, p.id`);
+      /* Who owns a resource is for its process to say; where it does not, whoever owns the service decides. */
+      default: return sql.rows<Candidate>(`${PERSON} where p.id = (select s.owner_id from service s where s.id = $1)`, [ticket.serviceId]);
+    }
   }
 
   /** The candidate, or the first above who is still here and has no stake in it. A group has other members instead. */

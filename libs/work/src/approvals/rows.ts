@@ -1,9 +1,7 @@
+import type { StepMode } from '@opora/kit';
 import type { Sql } from '@opora/platform';
-import type { Answer, StepMode } from '../domain/approval';
+import type { Answer, ApprovalState, StepState } from '../domain/approval';
 import type { CardLine } from './spec';
-
-export type ApprovalState = 'running' | 'approved' | 'refused' | 'expired' | 'withdrawn';
-export type StepState = 'waiting' | 'asking' | 'approved' | 'refused' | 'expired' | 'withdrawn';
 
 export interface VoteRow {
   id: string;
@@ -11,6 +9,9 @@ export interface VoteRow {
   personId: string;
   personName: string;
   askedAs: string;
+  /** To whom the one asked handed it over. */
+  delegateId: string | null;
+  delegateName: string | null;
   answer: Answer | null;
   answeredBy: string | null;
   answeredByName: string | null;
@@ -59,9 +60,9 @@ export async function approvalsWhere(sql: Sql, where: string, params: readonly u
     [ids],
   );
   const votes = await sql.rows<VoteRow & { approvalId: string }>(
-    `select v.approval_id as "approvalId", v.id, v.position, v.person_id as "personId", p.display_name as "personName", v.asked_as as "askedAs", v.answer, v.answered_by as "answeredBy", b.display_name as "answeredByName",
+    `select v.approval_id as "approvalId", v.id, v.position, v.person_id as "personId", p.display_name as "personName", v.asked_as as "askedAs", v.delegate_id as "delegateId", d.display_name as "delegateName", v.answer, v.answered_by as "answeredBy", b.display_name as "answeredByName",
        v.answered_at as "answeredAt", v.reason
-     from approval_vote v join person p on p.id = v.person_id left join person b on b.id = v.answered_by where v.approval_id = any($1) order by v.position, p.display_name, v.id`,
+     from approval_vote v join person p on p.id = v.person_id left join person b on b.id = v.answered_by left join person d on d.id = v.delegate_id where v.approval_id = any($1) order by v.position, p.display_name, v.id`,
     [ids],
   );
   return approvals.map((approval) => ({
@@ -73,3 +74,9 @@ export async function approvalsWhere(sql: Sql, where: string, params: readonly u
 /** Those for whom this person may answer now: oneself, whom one stands in for during an absence, whoever left and had one as line manager (`security.md` AP-12). */
 export const answersFor = (person: string, now: string): string =>
   `select ${person}::uuid union select a.person_id from absence a where a.substitute_id = ${person} and a.from_at <= ${now} and a.to_at > ${now} union select p.id from person p where p.manager_id = ${person} and not p.active`;
+
+/** SQL: a vote `v` on which this person may decide now. */
+export const mayVote = (person: string, now: string): string => `(v.person_id in (${answersFor(person, now)}) or v.delegate_id = ${person})`;
+
+/** The ids of `answersFor`. */
+export const standsFor = async (sql: Sql, personId: string, now: Date): Promise<string[]> => (await sql.rows<{ id: string }>(`select x.id::text as id from (${answersFor('$1', '$2')}) x(id)`, [personId, now])).map(({ id }) => id);

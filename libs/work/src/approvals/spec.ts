@@ -1,14 +1,4 @@
-import type { StepMode } from '../domain/approval';
-
-export const POSITIONS = ['line_manager', 'service_owner'] as const;
-export type Position = (typeof POSITIONS)[number];
-
-/** One of: a person, the members of a group who may work in it, the holder of a position. */
-export interface ApproverSpec {
-  personId?: string;
-  groupId?: string;
-  position?: Position;
-}
+import type { ApproverSpec, Position, StepMode } from '@opora/kit';
 
 export interface StepSpec {
   mode: StepMode;
@@ -32,6 +22,8 @@ export interface AskSpec {
   question?: string;
   card?: readonly CardLine[];
   steps: readonly StepSpec[];
+  /** Who holds a position that its process alone knows, as the owner of a resource. */
+  holders?: Partial<Record<Position, readonly string[]>>;
   /** Who may not decide beside the requester: who gains by it, who made it. */
   excluded?: readonly string[];
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Answer, type Step, neededOf, outcomeOf, stepOutcome } from './approval';
+import { type Answer, type ApprovalEvent, type ApprovalLife, type Step, follow, neededOf, outcomeOf, stepOutcome } from './approval';
 
 const vote = (personId: string, answer: Answer | null = null, answeredBy: string | null = answer && personId) => ({ personId, answer, answeredBy });
 const step = (mode: Step['mode'], votes: Step['votes'], needed: number | null = null): Step => ({ mode, needed, votes });
@@ -60,5 +60,86 @@ describe('an approval', () => {
       }),
       { numRuns: 2_000 },
     );
+  });
+});
+
+/* Sequences of everything that can happen to an approval (issue: answers, delegations, withdrawals and expiries in any order, by anybody). */
+describe('the life of an approval', () => {
+  const PEOPLE = ['requester', 'a', 'b', 'c', 'd', 'e'];
+  const person = fc.constantFrom(...PEOPLE);
+  const policy = fc.array(
+    fc.record({ mode: fc.constantFrom('any' as const, 'all' as const, 'n_of_m' as const), asked: fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e'), { minLength: 1, maxLength: 4 }), needed: fc.integer({ min: 1, max: 4 }) }),
+    { minLength: 1, maxLength: 3 },
+  );
+  const started = (steps: { mode: 'any' | 'all' | 'n_of_m'; asked: string[]; needed: number }[]): ApprovalLife => ({
+    state: 'running', excluded: ['requester'],
+    steps: steps.map(({ mode, asked, needed }, i) => ({
+      mode, needed: mode === 'n_of_m' ? Math.min(needed, asked.length) : null, state: i === 0 ? 'asking' : 'waiting',
+      votes: asked.map((personId) => ({ id: `${i}-${personId}`, personId, delegateId: null, answer: null, answeredBy: null })),
+    })),
+  });
+  const voteId = fc.tuple(fc.nat(2), person).map(([step, who]) => `${step}-${who}`);
+  /** Anybody, standing in for up to two others. */
+  const voter = fc.tuple(person, fc.uniqueArray(person, { maxLength: 2 })).map(([personId, others]) => ({ personId, for: [...new Set([personId, ...others])] }));
+  const event: fc.Arbitrary<ApprovalEvent> = fc.oneof(
+    { weight: 10, arbitrary: fc.record({ kind: fc.constant('answer' as const), voteId, by: voter, answer: fc.constantFrom<Answer>('approved', 'approved', 'approved', 'approved', 'approved', 'refused') }) },
+    { weight: 4, arbitrary: fc.record({ kind: fc.constant('delegate' as const), voteId, by: voter, to: person }) },
+    { weight: 1, arbitrary: fc.constantFrom<ApprovalEvent>({ kind: 'expire' }, { kind: 'withdraw' }) },
+  );
+
+  it('no sequence of answers, delegations, withdrawals and expiries passes without the required approvals, or approves one’s own', () => {
+    let passed = 0;
+    fc.assert(
+      fc.property(policy, fc.array(event, { maxLength: 40 }), (steps, events) => {
+        let life = started(steps);
+        /** Written down apart from the rules: who said yes or no to which vote, while it could be said. */
+        const said = new Map<string, { by: string; answer: Answer }>();
+        for (const each of events) {
+          const next = follow(life, each);
+          if (typeof next === 'string') continue;
+          expect(life.state).toBe('running');
+          if (each.kind === 'answer') {
+            expect(each.by.personId).not.toBe('requester');
+            expect(said.has(each.voteId)).toBe(false);
+            said.set(each.voteId, { by: each.by.personId, answer: each.answer });
+          }
+          life = next;
+        }
+        if (life.state !== 'approved') return;
+        passed++;
+        expect([...said.values()].some(({ answer }) => answer === 'refused')).toBe(false);
+        steps.forEach(({ mode, asked, needed }, i) => {
+          const approvals = asked.flatMap((who) => said.get(`${i}-${who}`) ?? []);
+          if (mode === 'all') expect(approvals).toHaveLength(asked.length);
+          expect(new Set(approvals.map(({ by }) => by)).size).toBeGreaterThanOrEqual(mode === 'n_of_m' ? Math.min(needed, asked.length) : 1);
+        });
+      }),
+      { numRuns: 4_000 },
+    );
+    // The property is worth nothing where nothing ever passes.
+    expect(passed).toBeGreaterThan(50);
+  });
+
+  it('what has ended stays as it ended, whatever comes', () => {
+    fc.assert(
+      fc.property(policy, fc.array(event, { maxLength: 30 }), event, (steps, events, late) => {
+        const life = events.reduce<ApprovalLife>((now, each) => { const next = follow(now, each); return typeof next === 'string' ? now : next; }, started(steps));
+        if (life.state === 'running') return;
+        expect(typeof follow(life, late)).toBe('string');
+        expect(life.steps.every(({ state }) => state !== 'asking' && state !== 'waiting')).toBe(true);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('a vote is handed over once, to somebody who may decide, and can be taken back by whoever was asked', () => {
+    const life = started([{ mode: 'any', asked: ['a'], needed: 1 }]);
+    const a = { personId: 'a', for: ['a'] };
+    expect(follow(life, { kind: 'delegate', voteId: '0-a', by: a, to: 'requester' })).toBe('to_excluded');
+    const handed = follow(life, { kind: 'delegate', voteId: '0-a', by: a, to: 'b' }) as ApprovalLife;
+    const b = { personId: 'b', for: ['b'] };
+    expect(follow(handed, { kind: 'delegate', voteId: '0-a', by: b, to: 'c' })).toBe('not_asked');
+    expect(follow(handed, { kind: 'answer', voteId: '0-a', by: b, answer: 'approved' })).toMatchObject({ state: 'approved' });
+    expect(follow(handed, { kind: 'delegate', voteId: '0-a', by: a, to: 'a' })).toEqual(life);
   });
 });

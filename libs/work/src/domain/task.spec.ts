@@ -1,4 +1,5 @@
-import { finished, inOrder, ready } from './task';
+import { inOrder } from '@opora/kit';
+import { finished, ready } from './task';
 
 const task = (id: string, state: 'planned' | 'open' | 'in_progress' | 'done' | 'skipped', ...after: string[]) => ({ id, state, after });
 

@@ -46,4 +46,23 @@ export class WorkTables1790000023000 implements MigrationInterface {
   }
 }
 
-export const workMigrations = [WorkTables1790000023000];
+/** Votes that are handed over, links of letters by which one answers, and the board that sits as CAB. */
+export class ApprovalWays1790000041100 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      alter table approval_vote add column delegate_id uuid references person (id);
+      create index approval_vote_delegate on approval_vote (delegate_id) where answer is null and delegate_id is not null;
+      create table approval_link (
+        token_hash text primary key, vote_id uuid not null references approval_vote (id), person_id uuid not null references person (id), expires_at timestamptz not null, answered_at timestamptz
+      );
+      create index approval_link_vote on approval_link (vote_id);
+      create table approval_board (position text primary key check (position in ('cab')), group_id uuid not null references support_group (id));
+    `);
+  }
+
+  async down(): Promise<void> {
+    throw new Error('migrations only go forward');
+  }
+}
+
+export const workMigrations = [WorkTables1790000023000, ApprovalWays1790000041100];

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { ALWAYS, Calendars, WorkingTime } from '@opora/calendar';
-import { Refusal, conflict, forbidden, invalid, notFound, unknownReference } from '@opora/kit';
+import { Refusal, conflict, forbidden, inOrder, invalid, notFound, unknownReference } from '@opora/kit';
 import { type Actor, Ids, Timers, type Tx, emit, systemActor } from '@opora/platform';
 import { type Ticket, TicketKernel, TicketShares } from '@opora/ticket';
-import { OVER, TASK, type TaskCommand, finished, inOrder, ready } from '../domain/task';
+import { OVER, TASK, type TaskCommand, finished, ready } from '../domain/task';
 import { TaskPlans } from './plans';
 import { type TaskRow, commandsNow, mayWork, overTicket, tasksWhere } from './task.rows';
 
