@@ -11,6 +11,8 @@ interface Source {
   title: string;
   description: string;
   reference: string;
+  /** Its number in the system that it was imported from. */
+  importKey: string | null;
   merged: string[];
   messages: { visibility: 'public' | 'private'; audience: string | null; body: string }[];
 }
@@ -44,7 +46,7 @@ export class SearchIndexWriter {
   /** Makes the vectors of these tickets anew; writes those that differ. */
   async write(ids: readonly string[]): Promise<void> {
     const sources = await this.database.sql.rows<Source>(
-      `select t.id, t.kind, t.created_at as "createdAt", t.title, t.description, t.reference, array(select r.reference from ticket r where r.merged_into_id = t.id) as merged,
+      `select t.id, t.kind, t.created_at as "createdAt", t.title, t.description, t.reference, t.import_key as "importKey", array(select r.reference from ticket r where r.merged_into_id = t.id) as merged,
          coalesce((select json_agg(json_build_object('visibility', m.visibility, 'audience', m.audience, 'body', m.body)) from message m where m.ticket_id = t.id and (m.released_at is not null or m.visibility = 'private')), '[]') as messages
        from ticket t where t.id = any($1::uuid[]) order by t.id`,
       [ids],
@@ -75,7 +77,7 @@ export class SearchIndexWriter {
 function vectorsOf(source: Source, extra: { title?: string; public?: string; staff?: string } = {}): { id: string; createdAt: Date; public: string[]; supplier: string[] | null; staff: string[] | null } {
   const said = (readable: (message: Source['messages'][number]) => boolean): string => source.messages.filter(readable).map((message) => message.body).join('\n');
   const titled = tokens(`${source.title}\n${extra.title ?? ''}`);
-  const open = [...titled, ...titled.map((token) => TITLE_MARK + token), ...tokens([source.description, extra.title, extra.public, said((message) => message.visibility === 'public')].join('\n'))];
+  const open = [...titled, ...titled.map((token) => TITLE_MARK + token), ...tokens([source.description, source.importKey, extra.title, extra.public, said((message) => message.visibility === 'public')].join('\n'))];
   const supplier = tokens(said((message) => message.audience === 'supplier'));
   const inside = tokens([extra.staff, said((message) => message.audience === 'staff')].join('\n'));
   const distinct = (words: readonly string[]): string[] => [...new Set(words)].slice(0, MOST_TOKENS);

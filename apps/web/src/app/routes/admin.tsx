@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { currentLocale, loadTexts } from '../../shared/i18n';
 import { OutsideShell } from '../pages';
 import { enterShell, rootRoute } from './root';
 import { oneOf, word } from './search';
@@ -33,4 +34,12 @@ const mail = createRoute({
   component: lazyRouteComponent(() => import('../../pages/admin/mail'), 'MailPage'),
 });
 
-export const adminRoutes = shell.addChildren([home, people, groups, services, calendars, agreements, mail, settings]);
+const imports = createRoute({
+  getParentRoute: () => shell,
+  path: 'imports',
+  validateSearch: (search): { id?: string | undefined } => ({ id: word(search['id']) }),
+  beforeLoad: () => loadTexts(currentLocale(), ['imports']),
+  component: lazyRouteComponent(() => import('../../pages/admin/imports'), 'ImportsPage'),
+});
+
+export const adminRoutes = shell.addChildren([home, people, groups, services, calendars, agreements, mail, imports, settings]);

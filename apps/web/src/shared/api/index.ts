@@ -3,5 +3,5 @@ export { landingOf, may, mayBeSignedIn, type Me, meQuery, placesTickets, remembe
 export { ApiError, isApiError } from './problem';
 export { overStale } from './stale';
 export { queryClient } from './query-client';
-export { attachmentAddress, type Attachment, upload } from './upload';
+export { attachmentAddress, type Attachment, upload, uploadTo } from './upload';
 export type { Problem, Schemas } from '@opora/client';

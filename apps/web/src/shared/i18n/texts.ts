@@ -8,6 +8,7 @@ import type authTexts from './messages/auth.uk';
 import type baseTexts from './messages/base.uk';
 import type deskTexts from './messages/desk.uk';
 import type followTexts from './messages/follow.uk';
+import type importsTexts from './messages/imports.uk';
 import type insightTexts from './messages/insight.uk';
 import type meTexts from './messages/me.uk';
 import type notesTexts from './messages/notes.uk';
@@ -36,6 +37,7 @@ export interface Catalogues {
   work: typeof workTexts;
   insight: typeof insightTexts;
   admin: typeof adminTexts;
+  imports: typeof importsTexts;
 }
 export type Part = keyof Catalogues;
 export type TextKey = { [P in Part]: keyof Catalogues[P] }[Part] & string;
