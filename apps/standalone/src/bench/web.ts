@@ -6,7 +6,7 @@ import { Failure, command } from '../failure';
 import { Installation, type Serving } from './installation';
 import { pageWith } from './report';
 
-/* npm run bench:web [-- --tickets 60000 --runs 5 --folder DIR --write]: what people wait for in the browser, on a view of about ten thousand open tickets; see docs/performance.md. */
+/* npm run bench:web [-- --tickets 60000 --runs 5 --only 'portal, home' --folder DIR --write]: what people wait for in the browser, on a view of about ten thousand open tickets; see docs/performance.md. */
 const args = process.argv.slice(3);
 const number = (name: string, fallback: number): number => Number(option(args, name) ?? fallback);
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'];
@@ -141,6 +141,16 @@ async function bench(): Promise<number> {
   }
 }
 
+/** All pages, or those whose name begins with `--only`. */
+function chosen(): readonly Place[] {
+  const only = option(args, 'only');
+  if (only === undefined) return PLACES;
+  const found = PLACES.filter(({ what }) => what.startsWith(only));
+  if (found.length === 0) throw new Failure(`There is no page "${only}": choose of ${PLACES.map(({ what }) => what).join('; ')}.`);
+  if (args.includes('--write')) throw new Failure('Figures of some pages alone are not written down: leave --only or --write out.');
+  return found;
+}
+
 async function measured(browser: Browser, api: Serving, open: number): Promise<string> {
   const lines = [
     `Measured ${new Date().toISOString().slice(0, 10)} with \`npm run bench:web\` in ${browser.version()} (Chromium), ${open.toLocaleString('en')} open tickets; browser, API, worker and database share the machine.`,
@@ -148,7 +158,7 @@ async function measured(browser: Browser, api: Serving, open: number): Promise<s
     '| page | LCP, median | wanted | interactions to paint, p75 | worst | wanted | layout shift | most DOM nodes | scripts, unpacked |',
     '| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
   ];
-  for (const place of PLACES) {
+  for (const place of chosen()) {
     const runs: Seen[] = [];
     for (let run = 0; run < number('runs', 5); run++) runs.push(await look(browser, api, place));
     const inputs = runs.flatMap(({ interactions }) => interactions);

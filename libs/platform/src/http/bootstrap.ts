@@ -18,6 +18,7 @@ import { Metrics } from '../health/metrics';
 import { Log } from '../log/log';
 import { chooseQueueBackend } from '../queue/connection';
 import { acceptJson } from './body';
+import { compressAnswers } from './compress';
 import { localeOf, messageOf } from './messages';
 import { openApiDocument } from './openapi';
 import { asRefusal, problemOf } from './problem';
@@ -71,6 +72,7 @@ export async function createApi(module: Type, config: Config, options: ApiOption
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(app.get(ProblemFilter));
   observe(fastify, app.get(Metrics), log);
+  compressAnswers(fastify);
   const document = openApiDocument(app);
   SwaggerModule.setup('api/docs', app, document, { jsonDocumentUrl: 'api/openapi.json', swaggerUiEnabled: true });
   servePages(fastify, options.webFolder);
@@ -102,7 +104,11 @@ function observe(fastify: FastifyInstance, metrics: Metrics, log: Log): void {
 /** The SPA: hashed files for ever, its page for every address that is not the API's; a page that explains each problem type. */
 function servePages(fastify: FastifyInstance, folder: string): void {
   const present = existsSync(join(folder, 'index.html'));
-  if (present) void fastify.register(fastifyStatic, { root: folder, wildcard: false, index: false, maxAge: '365d', immutable: true, decorateReply: true });
+  if (present) void fastify.register(fastifyStatic, {
+    root: folder, wildcard: false, index: false, decorateReply: true, preCompressed: true, globIgnore: ['**/*.br', '**/*.gz', '.vite/**'], cacheControl: false,
+    /* A hashed name never means another content; the few with plain names (page, service worker, icons) are asked about each time. */
+    setHeaders: (reply, path) => void reply.header('cache-control', /[\\/]assets[\\/]/.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache'),
+  });
   fastify.get('/problems/:code', async (request, reply) => {
     const { code } = request.params as { code: string };
     const locale = localeOf(request.headers['accept-language']);
@@ -113,7 +119,7 @@ function servePages(fastify: FastifyInstance, folder: string): void {
     /* By the path alone: what is searched for may well end like a file's name. */
     const path = request.url.split('?', 1)[0] ?? '';
     const isPage = !path.startsWith('/api') && !/\.[a-z0-9]{1,8}$/i.test(path);
-    if (present && isPage) return reply.header('cache-control', 'no-cache').sendFile('index.html', { maxAge: 0, immutable: false });
+    if (present && isPage) return reply.sendFile('index.html');
     return sendProblem(new Refusal('not_found', { status: 404 }), request, reply);
   });
 }

@@ -1,7 +1,11 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { announcementsQuery } from '../../features/portal-ticket/announcements';
+import { myOpenTickets } from '../../features/portal-ticket/mine';
 import { OutsideShell } from '../pages';
 import { enterShell, rootRoute } from './root';
 import { oneOf, word } from './search';
+
+const PATIENCE_MS = 400;
 
 const shell = createRoute({
   getParentRoute: () => rootRoute,
@@ -14,6 +18,11 @@ const shell = createRoute({
 const home = createRoute({
   getParentRoute: () => shell,
   path: '/',
+  // Asked for while the screen's program is still on its way. An outage stands above everything: it is waited for a moment, so that it does not push down what is being read.
+  loader: async ({ context: { queryClient } }) => {
+    void queryClient.prefetchQuery(myOpenTickets);
+    await Promise.race([queryClient.prefetchQuery(announcementsQuery), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+  },
   component: lazyRouteComponent(() => import('../../pages/portal/home'), 'HomePage'),
 });
 

@@ -1,5 +1,6 @@
 import { oporaClient } from '@opora/client';
 import { currentLocale, serverTime } from '../i18n';
+import { takeEarly } from './early';
 import { ApiError, errorOf } from './problem';
 
 const UNSAFE = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
@@ -26,7 +27,7 @@ async function ask(input: Request): Promise<Response> {
   const limit = AbortSignal.timeout(TIMEOUT_MS);
   let response: Response;
   try {
-    response = await fetch(new Request(input, { signal: AbortSignal.any([input.signal, limit]), credentials: 'same-origin' }));
+    response = await (takeEarly(input) ?? fetch(new Request(input, { signal: AbortSignal.any([input.signal, limit]), credentials: 'same-origin' })));
   } catch (error) {
     if (input.signal.aborted) throw error;
     throw new ApiError({ status: 0, code: limit.aborted ? 'timeout' : 'network', message: '' });
