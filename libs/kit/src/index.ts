@@ -5,3 +5,4 @@ export * from './levels';
 export * from './invariant';
 export * from './approval';
 export * from './plan';
+export * from './csv';

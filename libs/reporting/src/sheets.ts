@@ -1,5 +1,4 @@
-import type { Locale } from '@opora/kit';
-import type { Sheet, Value } from './domain';
+import type { CsvValue, Locale, Sheet } from '@opora/kit';
 import type { ActivityReport } from './dto/activity.dto';
 import type { AgeingReport, BacklogReport } from './dto/backlog.dto';
 import type { LoadReport } from './dto/load.dto';
@@ -23,12 +22,12 @@ const WORDS: Words = {
 
 type Say = (word: string) => string;
 const sayIn = (locale: Locale): Say => (word) => WORDS[word]?.[locale === 'uk' ? 0 : 1] ?? word;
-const percent = (share: number | null): Value => (share === null ? null : Math.round(share * 1000) / 10);
+const percent = (share: number | null): CsvValue => (share === null ? null : Math.round(share * 1000) / 10);
 
 export function slaSheet(report: SlaReport, locale: Locale): Sheet {
   const t = sayIn(locale);
-  const lines = (row: SlaRow, name: string): Value[][] => [
-    ...row.metrics.map(({ metric, current, previous }): Value[] => [
+  const lines = (row: SlaRow, name: string): CsvValue[][] => [
+    ...row.metrics.map(({ metric, current, previous }): CsvValue[] => [
       name, t(metric), current.total.count, current.met.count, current.breached.count, current.running.count, current.paused.count, percent(current.compliance), previous && percent(previous.compliance),
     ]),
     ...(row.imported ? [[name, `${t('resolution')} (${t('imported')})`, row.imported.met.count + row.imported.missed.count, row.imported.met.count, row.imported.missed.count, 0, 0, percent(row.imported.compliance), null]] : []),

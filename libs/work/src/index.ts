@@ -7,7 +7,7 @@ export { type ApprovalEnd, ApprovalOutcomes, type EndedApproval, type OutcomeHan
 export type { AskSpec, CardLine, StepSpec } from './approvals/spec';
 export { Expenses } from './expenses/expenses';
 export { workMigrations } from './migrations';
-export { TaskPlans } from './tasks/plans';
+export { type FollowedTask, TaskPlans } from './tasks/plans';
 export { TaskReply } from './tasks/task.dto';
 export { TaskQueries } from './tasks/task.queries';
 export { type NewTask, Tasks } from './tasks/tasks';

@@ -1,9 +1,12 @@
+import { ACCESS_LIFECYCLE } from '@opora/access';
 import { INCIDENT_LIFECYCLE } from '@opora/incident';
 import { type InvariantCheck, type Lifecycle, targetsOf } from '@opora/kit';
 import { sqlCheck } from './sql';
 
 /** The life-cycle tables of the processes that are built. */
-const LIFECYCLES: readonly Lifecycle[] = [INCIDENT_LIFECYCLE];
+const LIFECYCLES: readonly Lifecycle[] = [INCIDENT_LIFECYCLE, ACCESS_LIFECYCLE];
+/** `access` is a word of SQL: its rows stand in `access_request`. */
+const rowOf = (kind: string): string => (kind === ACCESS_LIFECYCLE.kind ? 'access_request' : kind);
 const MOST = 20;
 
 /** Columns that name a row of another module, where no foreign key says so (the kernel's tables explain why). */
@@ -84,7 +87,7 @@ export const houseChecks: InvariantCheck[] = [
   replayed,
   dangling,
   ...LIFECYCLES.map(({ kind }) =>
-    sqlCheck(`I8.${kind}-row`, `Each ${kind} has the row of its process`, `select format('%s has none', t.reference) as violation from ticket t where t.kind = '${kind}' and not exists (select 1 from ${kind} x where x.ticket_id = t.id)`),
+    sqlCheck(`I8.${kind}-row`, `Each ${kind} has the row of its process`, `select format('%s has none', t.reference) as violation from ticket t where t.kind = '${kind}' and not exists (select 1 from ${rowOf(kind)} x where x.ticket_id = t.id)`),
   ),
   sqlCheck(
     'I8.instants',

@@ -1,3 +1,4 @@
+import { accessChecks } from '@opora/access';
 import { catalogueChecks } from '@opora/catalogue';
 import { historyImportChecks } from '@opora/history-import';
 import { eventChecks } from '@opora/event';
@@ -14,4 +15,4 @@ import { houseChecks } from './house.checks';
 import { platformChecks } from './platform.checks';
 
 /** Every promise about stored data that this release keeps; `npm run check` and the end of each e2e suite run them all. Modules bring those of their own tables. */
-export const checks: readonly InvariantCheck[] = [...platformChecks, ...journalChecks, ...organisationChecks, ...catalogueChecks, ...identityChecks, ...ticketChecks, ...serviceLevelChecks, ...incidentChecks, ...eventChecks, ...historyImportChecks, ...notificationChecks, ...workChecks, ...houseChecks];
+export const checks: readonly InvariantCheck[] = [...platformChecks, ...journalChecks, ...organisationChecks, ...catalogueChecks, ...identityChecks, ...ticketChecks, ...serviceLevelChecks, ...incidentChecks, ...eventChecks, ...accessChecks, ...historyImportChecks, ...notificationChecks, ...workChecks, ...houseChecks];

@@ -79,7 +79,10 @@ export class RightsReader {
       if (scope === 'dep' && !department && permission !== 'person.card') continue;
       grants.set(permission, (grants.get(permission) ?? new Set<Scope>()).add(scope));
     }
-    if (row.special.includes('on_behalf') && !grants.has('ticket.registerFor')) grants.set('ticket.registerFor', new Set<Scope>(['own']));
+    if (row.special.includes('on_behalf')) {
+      if (!grants.has('ticket.registerFor')) grants.set('ticket.registerFor', new Set<Scope>(['own']));
+      if (grants.has('access.requestFor')) grants.set('access.requestFor', new Set<Scope>([...(grants.get('access.requestFor') ?? []), 'own']));
+    }
     const { displayName, email, supplierId, locale, timeZone, roles, groups } = row;
     return { personId, displayName, email, supplierId, locale, timeZone, roles, groups, grants, departmentIds: department ? row.departmentIds : [], face: faceOf(supplierId, grants) };
   }

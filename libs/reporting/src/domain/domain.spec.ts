@@ -1,5 +1,6 @@
+import { csv, fileName } from '@opora/kit';
 import fc from 'fast-check';
-import { balance, compliance, csv, daysBetween, fileName, heat, median, monthsOf, periodOf, previousOf, sameHours, usual, weekdayOf } from '.';
+import { balance, compliance, daysBetween, heat, median, monthsOf, periodOf, previousOf, sameHours, usual, weekdayOf } from '.';
 
 describe('periods', () => {
   it('whole months stand beside whole months, other days beside as many', () => {

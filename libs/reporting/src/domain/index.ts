@@ -1,4 +1,3 @@
-export * from './csv';
 export * from './figures';
 export * from './heat';
 export * from './period';

@@ -1,8 +1,8 @@
 import { Controller, Get, Headers, Query, Res } from '@nestjs/common';
 import { ApiExtraModels, ApiOperation, ApiResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import { type Sheet, csv, fileName } from '@opora/kit';
 import { Actor, CurrentActor, Permit } from '@opora/platform';
 import type { FastifyReply } from 'fastify';
-import { type Sheet, csv, fileName } from '../domain';
 import { ActivityReport } from '../dto/activity.dto';
 import { AgeingReport, BacklogReport } from '../dto/backlog.dto';
 import { LoadReport } from '../dto/load.dto';

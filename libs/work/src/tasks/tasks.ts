@@ -82,6 +82,7 @@ export class Tasks {
     await emit(tx, { topic: 'task.changed', key: ticket.id, payload: { taskId, state: to, by: actor.personId } });
     await this.openReady(tx, ticket.id);
     if (over && finished(await this.all(tx, ticket.id))) await this.plans.finished(tx, actor, after);
+    await this.plans.changed(tx, actor, after, { id: taskId, state: to, note });
   }
 
   /** @throws Refusal 403, 404, 409 over, 412, 422 */

@@ -1,10 +1,10 @@
-export type Value = string | number | null;
+export type CsvValue = string | number | null;
 
 export interface Sheet {
   /** Of the file, without its ending. */
   name: string;
   head: readonly string[];
-  rows: readonly (readonly Value[])[];
+  rows: readonly (readonly CsvValue[])[];
 }
 
 const MOST = 32_767;
@@ -15,7 +15,7 @@ const FIRST = /^[\t\r\n]/;
 /* NUL and its like mean nothing in a table. */
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g;
 
-function cell(value: Value): string {
+function cell(value: CsvValue): string {
   if (value === null) return '';
   if (typeof value === 'number') return String(value);
   const clean = value.replace(CONTROL, '');
