@@ -3,12 +3,13 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { budgets } from './budgets.mts';
 import { firstViews } from './first-views.mts';
+import { serviceWorker } from './service-worker.mts';
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 
 export default defineConfig({
   root: path('.'),
-  plugins: [react(), firstViews(), budgets(path('./budgets.json'))],
+  plugins: [react(), firstViews(), serviceWorker(path('./service-worker.js')), budgets(path('./budgets.json'))],
   resolve: {
     alias: [{ find: /^@opora\/([a-z-]+)$/, replacement: `${path('../../libs')}/$1/src/index.ts` }],
   },

@@ -29,17 +29,17 @@
     answers[address].catch(function () {});
   });
   view.css.forEach(function (file) {
-    add('preload', file).as = 'style';
+    add('preload', file, 'style');
   });
   view.js.concat(view[root.lang]).forEach(function (file) {
     add('modulepreload', file);
   });
-  function add(rel, file) {
+  function add(rel, file, as) {
     var link = document.createElement('link');
+    if (as) link.as = as;
     link.rel = rel;
     link.crossOrigin = '';
     link.href = '/' + file;
     document.head.appendChild(link);
-    return link;
   }
 })();

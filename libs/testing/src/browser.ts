@@ -15,6 +15,9 @@ export interface OpenPage {
   locale?: 'uk' | 'en';
   colorScheme?: 'light' | 'dark';
   path?: string;
+  /** With the service worker of the pages; without it (so it is unless said otherwise) each test sees the network as it is. */
+  worker?: boolean;
+  timeZone?: string;
 }
 
 /** Chromium for one suite. Each page has a context, and so a session, of its own; what its console says is kept. */
@@ -33,8 +36,8 @@ export class TestBrowser {
   }
 
   /** Signs the persona in through the API (the form has a test of its own), then opens the path. */
-  async open({ persona, width = 1440, height = 900, locale = 'uk', colorScheme = 'light', path = '/' }: OpenPage = {}): Promise<Page> {
-    const context = await this.browser.newContext({ baseURL: this.address, viewport: { width, height }, locale: locale === 'uk' ? 'uk-UA' : 'en-GB', timezoneId: 'Europe/Kyiv', colorScheme });
+  async open({ persona, width = 1440, height = 900, locale = 'uk', colorScheme = 'light', path = '/', worker = false, timeZone = 'Europe/Kyiv' }: OpenPage = {}): Promise<Page> {
+    const context = await this.browser.newContext({ baseURL: this.address, viewport: { width, height }, locale: locale === 'uk' ? 'uk-UA' : 'en-GB', timezoneId: timeZone, colorScheme, serviceWorkers: worker ? 'allow' : 'block' });
     this.contexts.push(context);
     context.setDefaultTimeout(10_000);
     if (persona) {

@@ -3,7 +3,9 @@ import { createRoot } from 'react-dom/client';
 import { isApiError } from '../shared/api';
 import { loadTexts, startLocale } from '../shared/i18n';
 import { App } from './app';
+import { keepShell } from './service-worker';
 
+keepShell();
 const root = document.getElementById('root');
 if (!root) throw new Error('No #root in index.html');
 void loadTexts(startLocale(), ['base']).then(() =>

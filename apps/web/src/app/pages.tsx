@@ -1,8 +1,9 @@
-import { IconLock, IconMapOff } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { IconCloudOff, IconLock, IconMapOff } from '@tabler/icons-react';
+import { type ReactNode, useEffect, useEffectEvent } from 'react';
+import { useRouter } from '@tanstack/react-router';
 import { isApiError } from '../shared/api';
 import { useT } from '../shared/i18n';
-import { ButtonLink, ErrorState, useTitle } from '../shared/ui';
+import { Button, ButtonLink, ErrorState, useTitle } from '../shared/ui';
 import { Brand } from './parts/brand';
 import css from './pages.module.css';
 
@@ -47,14 +48,46 @@ export function FailedPage({ error, onRetry }: { error: unknown; onRetry: () => 
   );
 }
 
+const TRY_AGAIN_MS = 4_000;
+
+/** The first view could not be asked for: it opens by itself when the line is back. */
+function OfflinePage({ onRetry }: { onRetry: () => void }): ReactNode {
+  const t = useT();
+  useTitle(t('offline.title'));
+  const again = useEffectEvent(onRetry);
+  useEffect(() => {
+    const act = (): void => again();
+    addEventListener('online', act);
+    // The browser knows of its own line alone, not of the server's.
+    const timer = setInterval(() => navigator.onLine && again(), TRY_AGAIN_MS);
+    return () => {
+      removeEventListener('online', act);
+      clearInterval(timer);
+    };
+  }, []);
+  return (
+    <div className={css.page} role="status">
+      <IconCloudOff size={40} stroke={1.25} aria-hidden />
+      <h1>{t('offline.title')}</h1>
+      <p>{t('offline.text')}</p>
+      <Button look="primary" onClick={onRetry}>{t('act.retry')}</Button>
+    </div>
+  );
+}
+
 /** What went wrong before a shell could be drawn: the page brings its own landmarks. */
 export function OutsideShell({ error, reset }: { error: unknown; reset: () => void }): ReactNode {
+  const router = useRouter();
+  const again = (): void => {
+    reset();
+    void router.invalidate();
+  };
   return (
     <>
       <header className={css.header}>
         <Brand to="/" />
       </header>
-      <main id="content">{isApiError(error, 403) ? <ForbiddenPage error={error} /> : isApiError(error, 404) ? <NotFoundPage /> : <FailedPage error={error} onRetry={reset} />}</main>
+      <main id="content">{isApiError(error, 0) ? <OfflinePage onRetry={again} /> : isApiError(error, 403) ? <ForbiddenPage error={error} /> : isApiError(error, 404) ? <NotFoundPage /> : <FailedPage error={error} onRetry={again} />}</main>
     </>
   );
 }

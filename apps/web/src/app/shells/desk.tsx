@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense, useEffect } from 'react';
 import { announcementsQuery } from '../../features/ticket/desk-data';
-import { countQuery } from '../../features/ticket/queries';
+import { countQuery, groupsQuery, usePrefetchWhenIdle } from '../../features/ticket/queries';
 import { calls, useCalls } from '../../features/triage/call/store';
 import { triageCount } from '../../features/triage/data';
 import { placesTickets, useMay, useMe } from '../../shared/api';
@@ -34,6 +34,8 @@ export function DeskShell(): ReactNode {
   useHotkey('KeyG KeyT', t('desk.nav.triage'), () => void navigate({ to: '/desk/triage' }), { scope, disabled: !triages });
   useHotkey('KeyG KeyM', t('desk.nav.mine'), () => void navigate({ to: '/desk/my' }), { scope });
   useHotkey('KeyG KeyQ', t('desk.nav.queues'), () => void navigate({ to: '/desk/views/$view', params: { view: 'open' } }), { scope });
+  // Known before it is needed: a ticket can be given to a group without a network, too.
+  usePrefetchWhenIdle(groupsQuery);
   // A telephone system opens `/desk?call=…`; a call that was laid aside comes back by its button.
   useEffect(() => {
     if (new URLSearchParams(location.search).has('call')) answer();

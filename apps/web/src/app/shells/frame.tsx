@@ -2,7 +2,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, Suspense, lazy, useEffect, useState } from 'react';
 import { type Me, meQuery, whenSessionOver } from '../../shared/api';
 import { useI18n, useT } from '../../shared/i18n';
-import { StreamProvider, useLine } from '../../shared/stream';
+import { StreamProvider } from '../../shared/stream';
+import { OfflineLine } from '../parts/offline';
 import { OpenKeys } from '../parts/open-keys';
 import { useGo } from '../parts/use-go';
 import { useKeptLook } from '../parts/use-kept-look';
@@ -50,24 +51,6 @@ export function Frame({ children }: { children: ReactNode }): ReactNode {
         </Suspense>
       ) : null}
     </StreamProvider>
-  );
-}
-
-const GRACE_MS = 3_000;
-
-function OfflineLine(): ReactNode {
-  const { t, format } = useI18n();
-  const { up, since } = useLine();
-  const [shown, setShown] = useState(false);
-  useEffect(() => {
-    if (up) return setShown(false);
-    const timer = setTimeout(() => setShown(true), GRACE_MS);
-    return () => clearTimeout(timer);
-  }, [up]);
-  return (
-    <div role="status">
-      {shown && since !== null ? <p className={css.offline}>{t('offline', { time: format.moment(since, since) })}</p> : null}
-    </div>
   );
 }
 

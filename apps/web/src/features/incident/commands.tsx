@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useHotkey } from '../../shared/hotkeys';
 import { type TextKey, useI18n } from '../../shared/i18n';
 import { Button, Dialog, DialogActs, Inline, Notice, SelectField, TextArea, TextField, toast, useRefusal } from '../../shared/ui';
@@ -25,7 +25,7 @@ export function CommandBar({ incident }: { incident: Incident }): ReactNode {
     <>
       <Inline gap={8} role="toolbar" aria-label={t('desk.commands')}>
         {allowed.map((one, index) => (
-          <Button key={one} look={index === 0 ? 'primary' : one === 'cancel' ? 'quiet' : 'secondary'} keys={KEYS[one]} showKeys busy={command.isPending && command.variables.command === one} onClick={() => start(one)}>
+          <Button key={one} look={index === 0 ? 'primary' : one === 'cancel' ? 'quiet' : 'secondary'} keys={KEYS[one]} showKeys busy={command.isPending && !command.isPaused && command.variables.command === one} onClick={() => start(one)}>
             {t(one === 'major' && incident.major ? 'desk.command.standDown' : (`desk.command.${one}` as TextKey))}
           </Button>
         ))}
@@ -69,6 +69,10 @@ function CommandDialog({ command, incident, onClose }: { command: Command; incid
   const [draft, setDraft] = useState<Draft>({ ...EMPTY, groupId: incident.group?.id ?? '' });
   const [failed, setFailed] = useState<string | null>(null);
   const run = useCommand(incident);
+  // Without a line it waits by itself; the ticket says so (`Unsaved`).
+  useEffect(() => {
+    if (run.isPaused) onClose();
+  }, [run.isPaused, onClose]);
   const set = (part: Partial<Draft>): void => setDraft((before) => ({ ...before, ...part }));
   const send = (): void => {
     setFailed(null);

@@ -13,6 +13,7 @@ import { openOfQuery } from '../ticket/desk-data';
 import { Presence, usePresence } from '../ticket/presence';
 import { clocksQuery, type Entry, type Incident, incidentQuery, timelineQuery } from '../ticket/queries';
 import { Timeline } from '../ticket/timeline';
+import { Unsaved } from '../ticket/unsaved';
 import { Beside } from './beside';
 import { CommandBar } from './commands';
 import { More } from './more';
@@ -55,6 +56,7 @@ function Opened({ ticket, reference }: { ticket: Incident; reference: string }):
           <PriorityChip priority={ticket.priority} word />
           {ticket.major ? <Link to="/desk/major/$ref" params={{ ref: ticket.reference }} className={css.majorLink}><MajorChip /></Link> : null}
           {ticket.stateUntil ? <span className={css.rel}>{t('work.until')} <Moment at={ticket.stateUntil} /></span> : null}
+          <Unsaved ticketId={ticket.id} />
           <Presence viewers={viewers} />
           <span className={css.more}><More ticket={ticket} /></span>
         </Inline>

@@ -1,5 +1,6 @@
+import { useEffect } from 'react';
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { api, body, ifMatch, idempotencyKey, overStale, raw, type Schemas } from '../../shared/api';
+import { api, body, ifMatch, keyOf, overStale, raw, type Schemas } from '../../shared/api';
 
 export type Incident = Schemas['IncidentReply'];
 export type IncidentRow = Schemas['IncidentRow'];
@@ -59,6 +60,17 @@ export const groupsQuery = listOf<Schemas['GroupReply']>('groups', '/groups');
 export const servicesQuery = listOf<Schemas['ServiceReply']>('services', '/services');
 export const categoriesQuery = listOf<Schemas['CategoryReply']>('categories', '/categories');
 
+const IDLE_MS = 1_500;
+/** Asks for what will be needed when the first view has been served. */
+export function usePrefetchWhenIdle(query: typeof groupsQuery): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    const timer = setTimeout(() => void client.prefetchQuery(query), IDLE_MS);
+    return () => clearTimeout(timer);
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- once, on entering
+  }, []);
+}
+
 export const membersQuery = (groupId: string | null) =>
   queryOptions({
     queryKey: ['groups', groupId, 'members'],
@@ -73,21 +85,26 @@ export const peopleQuery = (text: string) =>
     queryFn: async (): Promise<Schemas['PersonReply'][]> => ((await (await raw(`/people?limit=10&q=${encodeURIComponent(text.trim())}`)).json()) as Schemas['PersonPage']).items,
   });
 
-async function post<T>(path: string, given: unknown, version?: number | '*'): Promise<T> {
+async function post<T>(path: string, given: object, version?: number | '*', intention: object = given): Promise<T> {
   const answer = await raw(path, {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': idempotencyKey(), ...(version === undefined ? {} : ifMatch(version)) },
+    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': keyOf(intention), ...(version === undefined ? {} : ifMatch(version)) },
     body: JSON.stringify(given),
   });
   return (await answer.json()) as T;
 }
+
+/** What a command decides upon. */
+const COMMANDED = ['state', 'stateReason', 'phase', 'groupId', 'assigneeId', 'major', 'resolution'] as const;
 
 /** A command of the incident; the reply is the incident as it then stands. */
 export function useCommand(incident: Incident) {
   const client = useQueryClient();
   return useMutation({
     scope: { id: incident.id },
-    mutationFn: ({ command, input }: { command: string; input: object }) => post<Incident>(`/incidents/${incident.reference}/${command}`, input, incident.version),
+    mutationFn: (intention: { command: string; input: object }) =>
+      // A message that came meanwhile hinders nobody; another state or another person in charge does.
+      overStale({ version: client.getQueryData<Incident>(['ticket', incident.reference])?.version ?? incident.version, fields: COMMANDED, send: (version) => post<Incident>(`/incidents/${incident.reference}/${intention.command}`, intention.input, version, intention), fresh: async () => (await client.fetchQuery({ ...incidentQuery(incident.reference), staleTime: 0 })).version }),
     onSuccess: (after) => client.setQueryData(['ticket', incident.reference], after),
     onSettled: () => Promise.all([client.invalidateQueries({ queryKey: ['ticket', incident.reference] }), client.invalidateQueries({ queryKey: ['tickets'] })]),
   });

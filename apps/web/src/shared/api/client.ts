@@ -59,5 +59,13 @@ export async function body<T>(answer: Promise<{ data?: T; response: Response }>)
 /** `If-Match` of what the person has seen; `*` where the act does not depend on it. */
 export const ifMatch = (version: number | '*'): { 'If-Match': string } => ({ 'If-Match': version === '*' ? '*' : `"${version}"` });
 
+const keys = new WeakMap<object, string>();
+/** The key of an intention that is sent again by itself after a broken line: the same object, the same key, and so one effect. */
+export function keyOf(intention: object): string {
+  const known = keys.get(intention) ?? idempotencyKey();
+  keys.set(intention, known);
+  return known;
+}
+
 /** One key for one intention: kept over retries, new after success. */
 export const idempotencyKey = (): string => crypto.randomUUID();

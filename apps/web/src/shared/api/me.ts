@@ -27,6 +27,9 @@ function hint(signedIn: boolean): void {
 export const meQuery = queryOptions({
   queryKey: ['me'],
   staleTime: Infinity,
+  // Asked even where the browser thinks that it is offline: without an answer no page can be drawn, and waiting would show nothing at all.
+  networkMode: 'always',
+  retry: (count, error) => count < 2 && navigator.onLine && isApiError(error) && (error.status === 0 || error.status >= 500),
   queryFn: async (): Promise<Me | null> => {
     try {
       const me = await body(api.GET('/me', {}));

@@ -10,6 +10,8 @@ interface Toast {
   text: string;
   tone: 'plain' | 'bad';
   undo?: () => void;
+  /** Something that the person may do now; it stays until it is done or closed. */
+  offer?: { label: string; act: () => void };
 }
 
 let toasts: readonly Toast[] = [];
@@ -24,6 +26,7 @@ const close = (id: number): void => change(toasts.filter((toast) => toast.id !==
 /** What just happened, with its undo (ux.md §2.8). Errors stay until they are closed; they must also stand where the act was. */
 export const toast = {
   say: (text: string, undo?: () => void): void => change([...toasts.slice(-2), { id: ++last, text, tone: 'plain', ...(undo ? { undo } : {}) }]),
+  offer: (text: string, label: string, act: () => void): void => change([...toasts.slice(-2), { id: ++last, text, tone: 'plain', offer: { label, act } }]),
   fail: (text: string): void => change([...toasts.slice(-2), { id: ++last, text, tone: 'bad' }]),
 };
 
@@ -54,7 +57,7 @@ function Shown({ toast: one }: { toast: Toast }): ReactNode {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const hold = (): void => clearTimeout(timer.current);
   const go = (): void => {
-    if (one.tone === 'plain') timer.current = setTimeout(() => close(one.id), SHOWN_MS);
+    if (one.tone === 'plain' && !one.offer) timer.current = setTimeout(() => close(one.id), SHOWN_MS);
   };
   useEffect(() => {
     go();
@@ -67,6 +70,11 @@ function Shown({ toast: one }: { toast: Toast }): ReactNode {
       {one.undo ? (
         <Button look="quiet" size="small" keys="KeyZ" onClick={() => (one.undo?.(), close(one.id))}>
           {t('act.undo')}
+        </Button>
+      ) : null}
+      {one.offer ? (
+        <Button look="quiet" size="small" onClick={() => (one.offer?.act(), close(one.id))}>
+          {one.offer.label}
         </Button>
       ) : null}
       <IconButton label={t('act.close')} size="small" onClick={() => close(one.id)}>
