@@ -6,6 +6,10 @@ export interface StateRule {
   phase: Phase;
   /** No command leads out of a final state. */
   final?: boolean;
+  /** Somebody has it in hands: what waited to be accepted or approved waits no longer. */
+  taken?: boolean;
+  /** Ends with a decision against it, so that what waited for the decision has been answered. */
+  refused?: boolean;
 }
 
 export interface CommandRule<S extends string = string> {

@@ -6,7 +6,8 @@ import { type AgreementType, type ChosenTarget, type LedgerEvent, type Replayed,
 import { type Measured, Policies } from './policies';
 import { pastsOf, second } from './ticket-past';
 
-const DONE = new Set(['resolved', 'closed', 'cancelled']);
+/** Nothing is left to be done for it, so that no clock starts. */
+const isDone = ({ phase }: Pick<Ticket, 'phase'>): boolean => phase === 'resolved' || phase === 'closed';
 
 interface Running {
   clock: LoadedClock;
@@ -38,7 +39,7 @@ export class ClockReactor implements TicketReactor, OnModuleInit {
 
   async changed(tx: Tx, before: Ticket, after: Ticket, _entry: EntrySpec): Promise<TicketPatch | null> {
     const at = second(tx.now);
-    const signal = signalOf(before, after, at);
+    const signal = signalOf(before, after, at, this.policies.meaningOf(after.kind));
     const parted = before.mergedIntoId !== null && after.mergedIntoId === null;
     const reselect = parted || before.priority !== after.priority || before.serviceId !== after.serviceId || before.categoryId !== after.categoryId || before.requesterId !== after.requesterId;
     const regrouped = before.groupId !== after.groupId;
@@ -49,7 +50,7 @@ export class ClockReactor implements TicketReactor, OnModuleInit {
     if (reselect) await this.reselect(tx, running, after, at);
     if (regrouped || parted) running.push(...(await this.openForGroup(after, at)));
     const patch = await this.save(tx, after, running, at);
-    const solved = after.state === 'resolved' && after.firstResponseAt === null;
+    const solved = after.phase === 'resolved' && after.firstResponseAt === null;
     return solved ? { ...patch, firstResponseAt: tx.now } : patch;
   }
 
@@ -96,7 +97,7 @@ export class ClockReactor implements TicketReactor, OnModuleInit {
   }
 
   private async openForGroup(ticket: Ticket, at: number): Promise<Running[]> {
-    if (ticket.groupId === null || DONE.has(ticket.state)) return [];
+    if (ticket.groupId === null || isDone(ticket)) return [];
     const supplierId = await this.policies.supplierOf(ticket.groupId);
     const facts = { ...ticket, groupSupplierId: supplierId };
     return [...(await this.open('OLA', facts, at)), ...(supplierId === null ? [] : await this.open('UC', facts, at))];
@@ -138,7 +139,7 @@ export class ClockReactor implements TicketReactor, OnModuleInit {
         if (target) await this.change(one, target, ticket, at);
         else this.tell([one], { at, event: 'cancelled' });
       }
-      const missing = type === 'SLA' && !DONE.has(ticket.state) ? missingOf(targets, running.map(({ clock }) => clock)) : [];
+      const missing = type === 'SLA' && !isDone(ticket) ? missingOf(targets, running.map(({ clock }) => clock)) : [];
       if (missing.length > 0) running.push(...(await this.startLate(tx, ticket, missing, at)));
     }
   }
@@ -151,7 +152,7 @@ export class ClockReactor implements TicketReactor, OnModuleInit {
     /* The change that is being made is not in the journal yet. */
     const last = moments.at(-1) ?? first;
     const life = last.state === ticket.state && last.stateReason === ticket.stateReason && last.mergedIntoId === ticket.mergedIntoId ? moments : [...moments, { ...last, state: ticket.state, stateReason: ticket.stateReason, mergedIntoId: ticket.mergedIntoId, at }];
-    const signals = signalsOf(life, ticket.firstResponseAt === null ? null : second(ticket.firstResponseAt));
+    const signals = signalsOf(life, ticket.firstResponseAt === null ? null : second(ticket.firstResponseAt), this.policies.meaningOf(ticket.kind));
     const late = await Promise.all(targets.map((target) => this.start('SLA', ticket, target, first.at, first)));
     for (const one of late) for (const signal of signals) this.tell([one], signal);
     return late;

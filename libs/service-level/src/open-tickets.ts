@@ -11,7 +11,7 @@ import { second } from './ticket-past';
 export type OpenTicket = Measured & Pick<Ticket, 'id' | 'reference' | 'state' | 'nextDueAt'>;
 
 const OPEN = `select t.id, t.reference, t.state, t.next_due_at as "nextDueAt", t.kind, t.priority, t.created_at as "createdAt", p.department_id as "requesterDepartmentId", t.service_id as "serviceId", t.category_id as "categoryId",
-    t.group_id as "groupId", g.supplier_id as "groupSupplierId"
+    t.group_id as "groupId", g.supplier_id as "groupSupplierId", t.command_facts as "commandFacts"
   from ticket t join person p on p.id = t.requester_id left join support_group g on g.id = t.group_id
   where t.phase in ('new', 'active', 'waiting') and t.imported_from is null and t.id > $1 order by t.id limit $2`;
 const FIRST = '00000000-0000-0000-0000-000000000000';

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Calendars, PolicyEpoch, type WorkingTime } from '@opora/calendar';
 import { Database } from '@opora/platform';
-import type { Ticket } from '@opora/ticket';
-import { type AgreementType, type ChosenTarget, type PublishedAgreement, type Rules, type Subject, chooseTargets, holding } from './domain';
+import { type Ticket, TicketKinds } from '@opora/ticket';
+import { type AgreementType, type ChosenTarget, type MeaningOf, type PublishedAgreement, type Rules, type Subject, chooseTargets, holding } from './domain';
 
 interface VersionRow extends Omit<PublishedAgreement, 'publishedAt'> {
   publishedAt: Date;
@@ -36,7 +36,7 @@ export interface KnownPolicies {
 }
 
 /** What of a ticket agreements are chosen by. */
-export type Measured = Pick<Ticket, 'kind' | 'priority' | 'createdAt' | 'requesterDepartmentId' | 'serviceId' | 'categoryId' | 'groupId' | 'groupSupplierId'>;
+export type Measured = Pick<Ticket, 'kind' | 'priority' | 'createdAt' | 'requesterDepartmentId' | 'serviceId' | 'categoryId' | 'groupId' | 'groupSupplierId' | 'commandFacts'>;
 
 /** Policies that do not hold yet, to see what they would do to tickets that are open. */
 export interface WhatIf {
@@ -54,6 +54,7 @@ export class Policies {
     private readonly database: Database,
     protected readonly calendars: Calendars,
     private readonly epoch: PolicyEpoch,
+    private readonly kinds: TicketKinds,
   ) {}
 
   /** What holds for the ticket by its registration, whenever it is asked (`domain.md` §9). */
@@ -61,7 +62,15 @@ export class Policies {
     const known = await this.current();
     const subject = subjectOf(known, ticket);
     const versions: PublishedAgreement[] = [...known.versions.values()].filter(({ active }) => active);
-    return chooseTargets(holding(agreement ? [...versions, agreement] : versions, subject.registeredAt), type, subject, now);
+    const chosen = chooseTargets(holding(agreement ? [...versions, agreement] : versions, subject.registeredAt), type, subject, now);
+    const own = type === 'SLA' ? this.kinds.find(ticket.kind)?.measures?.(ticket) : undefined;
+    return own ? chosen.filter(({ metric }) => own.metrics.includes(metric)).map((target) => ({ ...target, seconds: own.seconds[target.metric] ?? target.seconds })) : chosen;
+  }
+
+  /** What the states of this kind of ticket mean to its clocks. */
+  meaningOf(kind: string): MeaningOf {
+    const states = this.kinds.find(kind)?.lifecycle.states ?? {};
+    return (state) => states[state] ?? { phase: 'active' };
   }
 
   /** The ticket as agreements are matched with it. */

@@ -23,10 +23,10 @@ interface Claimed {
   lookedAt: number;
 }
 
-type PastTicket = Pick<Ticket, 'id' | 'reference' | 'kind' | 'createdAt' | 'restricted' | 'state' | 'stateReason' | 'priority' | 'serviceId' | 'categoryId' | 'requesterId' | 'groupId' | 'mergedIntoId' | 'firstResponseAt'>;
+type PastTicket = Pick<Ticket, 'id' | 'reference' | 'kind' | 'createdAt' | 'restricted' | 'state' | 'stateReason' | 'priority' | 'serviceId' | 'categoryId' | 'requesterId' | 'groupId' | 'mergedIntoId' | 'firstResponseAt' | 'commandFacts'>;
 
 const TICKETS = `select id, reference, kind, created_at as "createdAt", restricted, state, state_reason as "stateReason", priority, service_id as "serviceId", category_id as "categoryId", requester_id as "requesterId", group_id as "groupId",
-    merged_into_id as "mergedIntoId", first_response_at as "firstResponseAt"
+    merged_into_id as "mergedIntoId", first_response_at as "firstResponseAt", command_facts as "commandFacts"
   from ticket where imported_from is null and created_at >= $1 and created_at < $2 and ($3::timestamptz is null or (created_at, id) > ($3, $4::uuid)) order by created_at, id limit ${BATCH}`;
 
 /** Works on replays of past periods, batch after batch; what a worker left unfinished another goes on with. */
@@ -83,7 +83,7 @@ export class ReplayWork {
     for (const ticket of batch) {
       const moments = pasts.get(ticket.id) ?? [];
       const targets = await Promise.all(moments.map((moment) => this.targetsThen(agreement, ticket, moment, departments, now)));
-      const life = { moments, firstResponseAt: ticket.firstResponseAt === null ? null : second(ticket.firstResponseAt) };
+      const life = { moments, firstResponseAt: ticket.firstResponseAt === null ? null : second(ticket.firstResponseAt), meaningOf: this.policies.meaningOf(ticket.kind) };
       const told = relive(type, life, targets, (metric, seconds) => ({ seconds, calendar, pauses: definition.pauses.filter((pause) => pause.metric === metric) }), now);
       for (const metric of new Set(told.map((one) => one.metric))) {
         const own = told.filter((one) => one.metric === metric).map((one) => one.told);

@@ -15,7 +15,7 @@ export const INCIDENT_LIFECYCLE: Lifecycle<IncidentState, IncidentCommand> = def
   states: {
     new: { phase: 'new' },
     assigned: { phase: 'active' },
-    in_progress: { phase: 'active' },
+    in_progress: { phase: 'active', taken: true },
     on_hold: { phase: 'waiting' },
     resolved: { phase: 'resolved' },
     closed: { phase: 'closed', final: true },

@@ -9,7 +9,7 @@ export type Metric = (typeof METRICS)[number];
 /** What happens to a ticket, as the clocks hear it. */
 export interface TicketSignal {
   at: number;
-  event: 'state' | 'public_reply' | 'accepted' | 'resolved' | 'reopened' | 'left' | 'cancelled';
+  event: 'state' | 'public_reply' | 'accepted' | 'resolved' | 'reopened' | 'left' | 'cancelled' | 'refused';
   state?: string | null | undefined;
   reason?: string | null | undefined;
 }
@@ -22,7 +22,7 @@ const STOPS: Readonly<Record<Metric, readonly TicketSignal['event'][]>> = {
   supplier_response: ['accepted', 'public_reply', 'resolved', 'left'],
   supplier_resolution: ['resolved', 'left'],
   fulfilment: ['resolved'],
-  approval: ['accepted', 'resolved'],
+  approval: ['accepted', 'resolved', 'refused'],
 };
 const RESUMES: readonly Metric[] = ['resolution', 'fulfilment', 'group_work', 'supplier_resolution'];
 
@@ -32,6 +32,7 @@ export function entryFor(metric: Metric, signal: TicketSignal): LedgerEvent | nu
   const where = state === undefined ? {} : { state, reason: reason ?? null };
   if (event === 'cancelled') return { at, event: 'cancelled', ...where };
   if (STOPS[metric].includes(event)) return { at, event: 'stopped', ...where };
+  if (event === 'refused') return { at, event: 'cancelled', ...where };
   if (event === 'reopened' && RESUMES.includes(metric)) return { at, event: 'resumed', ...where };
   if (state === undefined || event === 'public_reply') return null;
   return { at, event: 'state', ...where };

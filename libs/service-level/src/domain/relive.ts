@@ -1,12 +1,14 @@
 import type { AgreementType } from './agreement';
 import { type Metric, type TicketSignal, entryFor } from './metrics';
-import { type Moment, signalOf, signalsOf } from './past';
+import { type MeaningOf, type Moment, asIncident, isOver, signalOf, signalsOf } from './past';
 import { type LedgerEvent, type Replayed, type Rules, replay } from './replay';
 
 export interface Life {
   moments: readonly Moment[];
   /** Whole seconds. */
   firstResponseAt: number | null;
+  /** Of its process's states; those of incidents where left out. */
+  meaningOf?: MeaningOf;
 }
 
 /** Targets at each moment of a life, index by index. */
@@ -16,11 +18,11 @@ export type TargetsThen = readonly (readonly { metric: Metric; seconds: number }
 export type Outcome = 'met' | 'breached' | 'open' | 'none';
 
 /** What the clocks of one agreement would have said of a life that was lived under others (`domain.md` §9, simulation of a past period). */
-export function relive(type: AgreementType, { moments, firstResponseAt }: Life, targets: TargetsThen, rulesOf: (metric: Metric, seconds: number) => Rules, now: number): { metric: Metric; told: Replayed }[] {
+export function relive(type: AgreementType, { moments, firstResponseAt, meaningOf = asIncident }: Life, targets: TargetsThen, rulesOf: (metric: Metric, seconds: number) => Rules, now: number): { metric: Metric; told: Replayed }[] {
   const metrics = new Set(targets.flat().map(({ metric }) => metric));
   return [...metrics].flatMap((metric) => {
     const secondsAt = (index: number): number | null => targets[index]?.find((target) => target.metric === metric)?.seconds ?? null;
-    const ledgers = type === 'SLA' ? [wholeLife(metric, moments, firstResponseAt, secondsAt, rulesOf)] : staysOf(metric, moments, firstResponseAt, secondsAt, rulesOf);
+    const ledgers = type === 'SLA' ? [wholeLife(metric, { moments, firstResponseAt, meaningOf }, secondsAt, rulesOf)] : staysOf(metric, { moments, firstResponseAt, meaningOf }, secondsAt, rulesOf);
     return ledgers.flatMap((ledger) => {
       const told = replay(ledger, now);
       return told ? [{ metric, told }] : [];
@@ -32,7 +34,7 @@ type SecondsAt = (index: number) => number | null;
 type RulesOf = (metric: Metric, seconds: number) => Rules;
 
 /** From the registration on. Where the target changes its rules change, where there is none any more the clock is given up; one that comes back counts from the registration. */
-function wholeLife(metric: Metric, moments: readonly Moment[], firstResponseAt: number | null, secondsAt: SecondsAt, rulesOf: RulesOf): LedgerEvent[] {
+function wholeLife(metric: Metric, { moments, firstResponseAt, meaningOf }: Required<Life>, secondsAt: SecondsAt, rulesOf: RulesOf): LedgerEvent[] {
   const [first] = moments;
   const last = secondsAt(moments.length - 1);
   if (!first || last === null) return [];
@@ -41,12 +43,12 @@ function wholeLife(metric: Metric, moments: readonly Moment[], firstResponseAt: 
     const seconds = secondsAt(index);
     return index > since && seconds !== null && seconds !== secondsAt(index - 1) ? [{ at, event: 'rules', rules: rulesOf(metric, seconds) }] : [];
   });
-  const heard = signalsOf(moments, firstResponseAt).flatMap((signal) => entryFor(metric, signal) ?? []);
+  const heard = signalsOf(moments, firstResponseAt, meaningOf).flatMap((signal) => entryFor(metric, signal) ?? []);
   return [{ at: first.at, event: 'started', state: first.state, reason: first.stateReason, rules: rulesOf(metric, secondsAt(since) ?? last) }, ...[...heard, ...changes].sort((a, b) => a.at - b.at)];
 }
 
 /** One clock for each stay of the ticket in a group that is promised something. */
-function staysOf(metric: Metric, moments: readonly Moment[], firstResponseAt: number | null, secondsAt: SecondsAt, rulesOf: RulesOf): LedgerEvent[][] {
+function staysOf(metric: Metric, { moments, firstResponseAt, meaningOf }: Required<Life>, secondsAt: SecondsAt, rulesOf: RulesOf): LedgerEvent[][] {
   const ledgers: LedgerEvent[][] = [];
   let open: LedgerEvent[] | null = null;
   const hear = (signal: TicketSignal): void => {
@@ -57,14 +59,14 @@ function staysOf(metric: Metric, moments: readonly Moment[], firstResponseAt: nu
     const before = moments[index - 1];
     const { at, state, stateReason } = moment;
     if (firstResponseAt !== null && before && firstResponseAt >= before.at && firstResponseAt < at) hear({ at: firstResponseAt, event: 'public_reply' });
-    const signal = before && signalOf(before, moment, at);
+    const signal = before && signalOf(before, moment, at, meaningOf);
     if (before && before.groupId !== moment.groupId) {
       hear({ at, event: 'left' });
       open = null;
     }
     if (signal) hear(signal);
     const seconds = secondsAt(index);
-    if (open === null && moment.groupId !== null && seconds !== null && before?.groupId !== moment.groupId && !['resolved', 'closed', 'cancelled'].includes(state)) ledgers.push((open = [{ at, event: 'started', state, reason: stateReason, rules: rulesOf(metric, seconds) }]));
+    if (open === null && moment.groupId !== null && seconds !== null && before?.groupId !== moment.groupId && !isOver(meaningOf(state))) ledgers.push((open = [{ at, event: 'started', state, reason: stateReason, rules: rulesOf(metric, seconds) }]));
     else if (open && seconds !== null && seconds !== secondsAt(index - 1)) open.push({ at, event: 'rules', rules: rulesOf(metric, seconds) });
   });
   const last = moments.at(-1);

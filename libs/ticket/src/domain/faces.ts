@@ -142,6 +142,11 @@ export interface TicketKind {
    * @returns the ticket as it then stands, and what came of the message (`resumed`, `thanks_only`) where the one who said it shall be told
    */
   said?(tx: Tx, actor: Actor, ticket: Ticket, message: Message): Promise<{ ticket: Ticket; outcome: string | null }>;
+  /**
+   * Metrics of the service level that concern this ticket, and working seconds that it was promised in place of the agreement's own. All that the agreements name where left out; must need no
+   * query, it runs for each ticket that is measured.
+   */
+  measures?(ticket: Pick<Ticket, 'kind' | 'commandFacts'>): { metrics: readonly string[]; seconds: Readonly<Record<string, number>> };
   /** Words of the process's own table that the search shall find, per ticket. `title` words answer summary searches too. */
   searchText?(sql: Sql, ticketIds: readonly string[]): Promise<ReadonlyMap<string, { title?: string; public?: string; staff?: string }>>;
 }
