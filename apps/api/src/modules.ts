@@ -11,6 +11,7 @@ import { NotificationHttp, NotificationJobs, notificationMigrations } from '@opo
 import { OrganisationHttp, organisationEntities, organisationMigrations } from '@opora/organisation';
 import { platformMigrations } from '@opora/platform';
 import { ReportingHttp, reportingMigrations } from '@opora/reporting';
+import { RequestHttp, RequestJobs, requestMigrations } from '@opora/request';
 import { RoutingHttp, routingMigrations } from '@opora/routing';
 import { ServiceLevelHttp, ServiceLevelJobs, serviceLevelMigrations } from '@opora/service-level';
 import { TicketHttp, TicketJobs, ticketMigrations } from '@opora/ticket';
@@ -19,10 +20,10 @@ import { WorkHttp, WorkJobs, workMigrations } from '@opora/work';
 import type { EntityTarget, MigrationInterface, ObjectLiteral } from 'typeorm';
 
 /** The composition: which modules' HTTP faces an API process has. */
-export const httpModules: (Type | DynamicModule)[] = [JournalHttp, CalendarHttp, OrganisationHttp, CatalogueHttp, IdentityHttp, TicketHttp, ServiceLevelHttp, RoutingHttp, IncidentHttp, EventHttp, AccessHttp, TriageHttp, NotificationHttp, WorkHttp, HistoryImportHttp, ReportingHttp];
+export const httpModules: (Type | DynamicModule)[] = [JournalHttp, CalendarHttp, OrganisationHttp, CatalogueHttp, IdentityHttp, TicketHttp, ServiceLevelHttp, RoutingHttp, IncidentHttp, RequestHttp, EventHttp, AccessHttp, TriageHttp, NotificationHttp, WorkHttp, HistoryImportHttp, ReportingHttp];
 
 /** The composition: which modules' jobs a worker process runs. */
-export const jobModules: (Type | DynamicModule)[] = [JournalJobs, IdentityJobs, TicketJobs, ServiceLevelJobs, IncidentJobs, EventJobs, AccessJobs, NotificationJobs, WorkJobs, HistoryImportJobs];
+export const jobModules: (Type | DynamicModule)[] = [JournalJobs, IdentityJobs, TicketJobs, ServiceLevelJobs, IncidentJobs, RequestJobs, EventJobs, AccessJobs, NotificationJobs, WorkJobs, HistoryImportJobs];
 
 /** All entities that TypeORM knows; the hot path does without them. */
 export const entities: EntityTarget<ObjectLiteral>[] = [...organisationEntities, ...catalogueEntities, ...eventEntities, ...accessEntities];
@@ -30,5 +31,5 @@ export const entities: EntityTarget<ObjectLiteral>[] = [...organisationEntities,
 /** In the order of the modules, from the ground up; the timestamp in the name decides. */
 export const migrations: (new () => MigrationInterface)[] = [
   ...platformMigrations, ...journalMigrations, ...organisationMigrations, ...calendarMigrations, ...catalogueMigrations, ...identityMigrations, ...ticketMigrations, ...serviceLevelMigrations, ...routingMigrations, ...notificationMigrations, ...workMigrations,
-  ...incidentMigrations, ...eventMigrations, ...accessMigrations, ...historyImportMigrations, ...reportingMigrations,
+  ...incidentMigrations, ...requestMigrations, ...eventMigrations, ...accessMigrations, ...historyImportMigrations, ...reportingMigrations,
 ];

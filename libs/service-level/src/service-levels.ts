@@ -6,7 +6,7 @@ import { type Projection, TicketKernel, projectionOf } from '@opora/ticket';
 import type { ClockReply } from './clock.dto';
 import { type ClockRow, ClockStore, type LoadedClock } from './clock.store';
 import { type Replayed, replay } from './domain';
-import { Policies } from './policies';
+import { type Measured, Policies } from './policies';
 
 const iso = (seconds: number): string => new Date(seconds * 1000).toISOString();
 
@@ -38,6 +38,25 @@ export class ServiceLevels {
       if (reply) found.get(clock.ticketId)?.push(reply);
     }
     return found;
+  }
+
+  /**
+   * Until when each metric of the service level would be due for a ticket registered now, by the very rules that would measure it.
+   * @param life states that it goes through, each from an instant on (seconds); the first one now
+   */
+  async promised(ticket: Measured, life: readonly { at: number; state: string }[]): Promise<{ metric: string; dueAt: number }[]> {
+    const [first, ...later] = life;
+    const now = Math.floor(this.clock.now().getTime() / 1000);
+    if (!first) return [];
+    const targets = await this.policies.targets('SLA', ticket, now);
+    const promises = await Promise.all(
+      targets.map(async (target) => {
+        const { rules } = await this.policies.rulesFor(target, ticket.createdAt);
+        const told = replay([{ at: first.at, event: 'started', state: first.state, reason: null, rules }, ...later.map(({ at, state }) => ({ at, event: 'state' as const, state, reason: null }))], later.at(-1)?.at ?? now);
+        return told && { metric: target.metric, dueAt: told.dueAt };
+      }),
+    );
+    return promises.filter((promise) => promise !== null);
   }
 
   /** Replies of what `clockColumn` read. */

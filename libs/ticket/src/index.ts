@@ -15,6 +15,7 @@ export { MessageQueries, messagesFor } from './messages/message.queries';
 export { MessageReply, SayBody } from './messages/messages.dto';
 export { MessageService } from './messages/message.service';
 export { ticketMigrations } from './migrations';
+export { type AnswerPeriod, AnswerPeriods } from './process/answer-periods';
 export { type Projection, permitted, projectionOf, reaches, staffView, summaryVisibleTo, visible, visibleTo } from './scopes';
 export { SimilarHit } from './search/search.dto';
 export { type Precedent, SimilarQueries } from './search/similar.queries';

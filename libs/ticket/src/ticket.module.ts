@@ -1,7 +1,9 @@
 import './ticket.messages';
 import { Module, type OnModuleInit } from '@nestjs/common';
+import { CalendarModule } from '@opora/calendar';
 import { IdentityModule } from '@opora/identity';
 import { JournalModule, StreamReaders } from '@opora/journal';
+import { OrganisationModule } from '@opora/organisation';
 import { AttachmentsController } from './http/attachments.controller';
 import { DeskController } from './http/desk.controller';
 import { MessagesController } from './http/messages.controller';
@@ -47,17 +49,18 @@ import { Tags } from './side/tags';
 import { TimelineQueries } from './side/timeline.queries';
 import { Watchers } from './side/watchers';
 import { WorkLog } from './side/work-log';
+import { AnswerPeriods } from './process/answer-periods';
 import { TriageWork } from './triage/jobs';
 import { TriageMarks } from './triage/marks';
 import { SavedViews } from './views/views';
 
-const KERNEL = [TicketKernel, TicketOpener, TicketWriter, TicketRestorer, TicketKinds, TicketReactors, SecretBox, SecretKeeper, TicketShares];
+const KERNEL = [TicketKernel, TicketOpener, TicketWriter, TicketRestorer, TicketKinds, TicketReactors, SecretBox, SecretKeeper, TicketShares, AnswerPeriods];
 const MESSAGES = [AttachmentBinder, AttachmentReader, AttachmentService, MessageQueries, MessageEffects, MessageService, MessageWriter, TicketAttachments];
 const SIDES = [Desk, LabelReader, Links, Tags, TicketPeople, TimelineQueries, Watchers, WorkLog, SavedViews, Bulk, Merge, MergeRows, TriageMarks];
 const READING = [TicketQueries, RowReader, SearchRunner, WordFrequencies, SearchQueries, SimilarQueries, SearchIndexWriter];
 
 @Module({
-  imports: [IdentityModule, JournalModule],
+  imports: [CalendarModule, IdentityModule, JournalModule, OrganisationModule],
   providers: [...KERNEL, ...MESSAGES, ...SIDES, ...READING],
   exports: [...KERNEL, ...MESSAGES, ...SIDES, ...READING],
 })

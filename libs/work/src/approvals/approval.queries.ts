@@ -81,7 +81,7 @@ function cardOf(actor: Actor, row: CardRow, approval: ApprovalRow): ApprovalCard
   const vote = step?.votes.find(({ id }) => id === row.voteId);
   const state = vote?.answer ? 'answered' : approval.state !== 'running' ? 'over' : step?.state === 'asking' ? 'asked' : step?.state === 'waiting' ? 'waiting' : 'over';
   return {
-    id: row.voteId, ticketId: row.ticketId, title: row.title, subject: approval.subject, question: approval.question, lines: approval.card.map(({ label, value }) => ({ label: label[actor.locale], value })),
+    id: row.voteId, ticketId: row.ticketId, title: row.title, subject: approval.subject, question: approval.question, lines: approval.card.map(({ label, value }) => ({ label: label[actor.locale], value: typeof value === 'string' ? value : value[actor.locale] })),
     requester: { id: row.requesterId, displayName: row.requesterName }, department: row.department, steps: approval.steps.map((each) => stepReply(each, approval)), state, dueAt: step?.dueAt?.toISOString() ?? null,
     standsInFor: vote && vote.personId !== actor.personId ? { id: vote.personId, displayName: vote.personName } : null, answer: vote?.answer ?? null,
   };

@@ -4,6 +4,8 @@ import type { Sql } from '@opora/platform';
 import { neededOf } from '../domain/approval';
 import type { StepSpec } from './spec';
 
+type StepSpecLike = Pick<StepSpec, 'mode' | 'needed' | 'approvers'>;
+
 export interface Approver {
   personId: string;
   /** Why just this person: `person`, `group`, a position, `stand_in`. */
@@ -47,6 +49,16 @@ export class Approvers {
     }
     if (found.size < needed) throw new Refusal('approval.nobody', { errors: [{ pointer, code: 'approval.nobody', params: { missing: needed - found.size } }], params: { missing: needed - found.size } });
     return [...found.values()];
+  }
+
+  /** Who would be asked, with their names; nobody is missed where nobody could be. */
+  async foreseen(sql: Sql, asked: AskedFor, step: StepSpecLike, excluded: readonly string[]): Promise<{ id: string; displayName: string; askedAs: string }[]> {
+    const found = await this.of(sql, asked, { mode: step.mode, approvers: step.approvers, ...(step.needed === undefined ? {} : { needed: step.needed }) }, excluded, '').catch((error: unknown) => {
+      if (error instanceof Refusal) return [];
+      throw error;
+    });
+    const names = new Map((await sql.rows<{ id: string; name: string }>('select id, display_name as name from person where id = any($1)', [found.map(({ personId }) => personId)])).map(({ id, name }) => [id, name]));
+    return found.map(({ personId, askedAs }) => ({ id: personId, displayName: names.get(personId) ?? '', askedAs }));
   }
 
   private async candidates(sql: Sql, ticket: AskedFor, approver: StepSpec['approvers'][number], pointer: string): Promise<{ candidate: Candidate; askedAs: string }[]> {

@@ -13,7 +13,7 @@ export interface StepSpec {
 /** A line of what the approvers are shown (`security.md` D.5): they see nothing else of the ticket. */
 export interface CardLine {
   label: { uk: string; en: string };
-  value: string;
+  value: string | { uk: string; en: string };
 }
 
 export interface AskSpec {
