@@ -16,20 +16,21 @@ import { RoutingHttp, routingMigrations } from '@opora/routing';
 import { ServiceLevelHttp, ServiceLevelJobs, serviceLevelMigrations } from '@opora/service-level';
 import { TicketHttp, TicketJobs, ticketMigrations } from '@opora/ticket';
 import { TriageHttp } from '@opora/triage';
+import { WebhookHttp, WebhookJobs, webhookEntities, webhookMigrations } from '@opora/webhook';
 import { WorkHttp, WorkJobs, workMigrations } from '@opora/work';
 import type { EntityTarget, MigrationInterface, ObjectLiteral } from 'typeorm';
 
 /** The composition: which modules' HTTP faces an API process has. */
-export const httpModules: (Type | DynamicModule)[] = [JournalHttp, CalendarHttp, OrganisationHttp, CatalogueHttp, IdentityHttp, TicketHttp, ServiceLevelHttp, RoutingHttp, IncidentHttp, RequestHttp, EventHttp, AccessHttp, TriageHttp, NotificationHttp, WorkHttp, HistoryImportHttp, ReportingHttp];
+export const httpModules: (Type | DynamicModule)[] = [JournalHttp, CalendarHttp, OrganisationHttp, CatalogueHttp, IdentityHttp, TicketHttp, ServiceLevelHttp, RoutingHttp, IncidentHttp, RequestHttp, EventHttp, AccessHttp, TriageHttp, NotificationHttp, WebhookHttp, WorkHttp, HistoryImportHttp, ReportingHttp];
 
 /** The composition: which modules' jobs a worker process runs. */
-export const jobModules: (Type | DynamicModule)[] = [JournalJobs, IdentityJobs, TicketJobs, ServiceLevelJobs, IncidentJobs, RequestJobs, EventJobs, AccessJobs, NotificationJobs, WorkJobs, HistoryImportJobs];
+export const jobModules: (Type | DynamicModule)[] = [JournalJobs, IdentityJobs, TicketJobs, ServiceLevelJobs, IncidentJobs, RequestJobs, EventJobs, AccessJobs, NotificationJobs, WebhookJobs, WorkJobs, HistoryImportJobs];
 
 /** All entities that TypeORM knows; the hot path does without them. */
-export const entities: EntityTarget<ObjectLiteral>[] = [...organisationEntities, ...catalogueEntities, ...eventEntities, ...accessEntities];
+export const entities: EntityTarget<ObjectLiteral>[] = [...organisationEntities, ...catalogueEntities, ...webhookEntities, ...eventEntities, ...accessEntities];
 
 /** In the order of the modules, from the ground up; the timestamp in the name decides. */
 export const migrations: (new () => MigrationInterface)[] = [
-  ...platformMigrations, ...journalMigrations, ...organisationMigrations, ...calendarMigrations, ...catalogueMigrations, ...identityMigrations, ...ticketMigrations, ...serviceLevelMigrations, ...routingMigrations, ...notificationMigrations, ...workMigrations,
+  ...platformMigrations, ...journalMigrations, ...organisationMigrations, ...calendarMigrations, ...catalogueMigrations, ...identityMigrations, ...ticketMigrations, ...serviceLevelMigrations, ...routingMigrations, ...notificationMigrations, ...webhookMigrations, ...workMigrations,
   ...incidentMigrations, ...requestMigrations, ...eventMigrations, ...accessMigrations, ...historyImportMigrations, ...reportingMigrations,
 ];

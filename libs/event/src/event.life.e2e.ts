@@ -214,3 +214,29 @@ describe('people', () => {
     expect(employee.events.filter((event) => event.event === 'alert')).toEqual([]);
   });
 });
+
+describe('a rule that calls a webhook', () => {
+  it('calls it once when an alert opens and once when it clears, and opens no incident', async () => {
+    const admin = app.as('admin');
+    const { id: webhookId } = await admin.must('POST', '/webhooks', { name: 'Чат чергових', url: 'https://hooks.opora.invalid/alerts' });
+    const conditions = { sourceIds: [source.id], severities: [], serviceIds: [], itemIds: [], matchers: [] };
+    const action = { kind: 'webhook', webhookId, impact: null, urgency: null, serviceId: null, groupId: null, resolve: false, quietSeconds: 0, reopenSeconds: 0 };
+    const rule = (more: object) => admin.post('/event-rules', { name: 'Кличе чат', conditions, gatherBy: ['automatic'], windowSeconds: 60, action: { ...action, ...more } });
+    expect(await rule({ webhookId: null })).toMatchObject({ status: 422, body: { errors: [{ pointer: '/action/webhookId', code: 'required' }] } });
+    expect(await rule({ webhookId: demoId('person:employee') })).toMatchObject({ status: 422, body: { errors: [{ pointer: '/action/webhookId', code: 'unknown_reference' }] } });
+    expect(await rule({ kind: 'record' })).toMatchObject({ status: 422, body: { errors: [{ pointer: '/action/webhookId', code: 'event.rule.webhook_alone' }] } });
+    expect((await rule({})).status).toBe(201);
+    const told = async (): Promise<string[]> => (await admin.must('GET', `/webhooks/${webhookId}/deliveries`)).items.map(({ type }: { type: string }) => type).reverse();
+    for (let n = 0; n < 3; n++) {
+      await monitor.fire(source, 'tape');
+      await monitor.pass();
+    }
+    expect(await monitor.alert(source, 'tape')).toMatchObject({ state: 'open', count: 3, incident: null });
+    expect(await told()).toEqual(['alert.opened']);
+    await monitor.clear(source, 'tape');
+    await monitor.pass(400);
+    await monitor.fire(source, 'tape');
+    await monitor.pass(400);
+    expect(await told()).toEqual(['alert.opened', 'alert.cleared', 'alert.opened']);
+  });
+});

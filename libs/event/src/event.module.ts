@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { IncidentModule } from '@opora/incident';
 import { JournalModule } from '@opora/journal';
 import { TicketModule } from '@opora/ticket';
+import { WebhookModule } from '@opora/webhook';
 import { AlertCommands } from './alerts/alert.commands';
 import { AlertQueries } from './alerts/alert.queries';
 import { AlertStream } from './alerts/alert.stream';
@@ -29,7 +30,7 @@ import { EventUpkeep } from './work/upkeep';
 
 const SERVICES = [EventSources, SourceTokens, EventRules, RuleReader, RuleTrial, MaintenanceWindows, AlertQueries, AlertCommands, EventIncidents, EventWriter];
 
-@Module({ imports: [JournalModule, TicketModule, IncidentModule], providers: SERVICES, exports: SERVICES })
+@Module({ imports: [JournalModule, TicketModule, IncidentModule, WebhookModule], providers: SERVICES, exports: SERVICES })
 export class EventModule {}
 
 @Module({

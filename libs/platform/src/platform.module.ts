@@ -13,6 +13,7 @@ import { Config } from './config/config';
 import { connectionOptions } from './db/connection';
 import { Database } from './db/database';
 import { HealthController } from './health/health.controller';
+import { Egress } from './egress/egress';
 import { Metrics } from './health/metrics';
 import { Readiness } from './health/readiness';
 import { Cursors } from './http/cursor';
@@ -45,6 +46,7 @@ export interface PlatformOptions {
 }
 
 const SERVICES = [
+  Egress,
   Clock, Ids, Database, Log, Metrics, Readiness, Cursors, ProblemFilter, AuthenticatorSlot, OutboxHandlers, OutboxDelivery, Timers, Sweeps, Sweeper, Settle, StreamTopics,
 ];
 

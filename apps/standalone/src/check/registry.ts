@@ -11,9 +11,10 @@ import { organisationChecks } from '@opora/organisation';
 import { requestChecks } from '@opora/request';
 import { serviceLevelChecks } from '@opora/service-level';
 import { ticketChecks } from '@opora/ticket';
+import { webhookChecks } from '@opora/webhook';
 import { workChecks } from '@opora/work';
 import { houseChecks } from './house.checks';
 import { platformChecks } from './platform.checks';
 
 /** Every promise about stored data that this release keeps; `npm run check` and the end of each e2e suite run them all. Modules bring those of their own tables. */
-export const checks: readonly InvariantCheck[] = [...platformChecks, ...journalChecks, ...organisationChecks, ...catalogueChecks, ...identityChecks, ...ticketChecks, ...serviceLevelChecks, ...incidentChecks, ...requestChecks, ...eventChecks, ...accessChecks, ...historyImportChecks, ...notificationChecks, ...workChecks, ...houseChecks];
+export const checks: readonly InvariantCheck[] = [...platformChecks, ...journalChecks, ...organisationChecks, ...catalogueChecks, ...identityChecks, ...ticketChecks, ...serviceLevelChecks, ...incidentChecks, ...requestChecks, ...eventChecks, ...accessChecks, ...historyImportChecks, ...notificationChecks, ...webhookChecks, ...workChecks, ...houseChecks];

@@ -25,8 +25,10 @@ export interface RuleConditions {
 export const GATHER_BY = ['automatic', 'service', 'item', 'topology', 'source', 'title'] as const;
 
 export interface RuleAction {
-  /** `incident`: opens one or joins that of the same outage; `record`: the alert is kept, nobody is called. */
-  kind: 'incident' | 'record';
+  /** `incident`: opens one or joins that of the same outage; `webhook`: another system is called; `record`: the alert is kept, nobody is called. */
+  kind: 'incident' | 'webhook' | 'record';
+  /** The endpoint that is called when the alert opens and when it clears. Missing in rules that are older than webhooks. */
+  webhookId?: string | null;
   impact: Level | null;
   urgency: Level | null;
   serviceId: string | null;

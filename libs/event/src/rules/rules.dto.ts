@@ -61,9 +61,14 @@ export class RuleConditionsBody {
 }
 
 export class RuleActionBody {
-  @ApiProperty({ enum: ['incident', 'record'] })
-  @IsIn(['incident', 'record'])
-  kind!: 'incident' | 'record';
+  @ApiProperty({ enum: ['incident', 'webhook', 'record'] })
+  @IsIn(['incident', 'webhook', 'record'])
+  kind!: 'incident' | 'webhook' | 'record';
+
+  @ApiPropertyOptional({ format: 'uuid', nullable: true, type: String, description: 'Endpoint of `/webhooks` that is told when an alert opens and when it clears; with `webhook` alone' })
+  @Nullable()
+  @IsId()
+  webhookId?: string | null;
 
   @ApiProperty({ enum: LEVELS, nullable: true, description: 'From the service where it is null' })
   @Nullable()

@@ -73,9 +73,11 @@ export async function checkReferences(sql: Sql, { conditions, action, gatherBy }
   conditions?.matchers.forEach((matcher, index) => {
     if (matcher.field === 'label' && !matcher.label) throw invalid(`${at}/conditions/matchers/${index}/label`, 'required');
   });
+  if (action && (action.kind === 'webhook') !== Boolean(action.webhookId)) throw invalid(`${at}/action/webhookId`, action.kind === 'webhook' ? 'required' : 'event.rule.webhook_alone');
   const named: readonly (readonly [string, string, readonly string[]])[] = [
     ['conditions/sourceIds', 'event_source', conditions?.sourceIds ?? []], ['conditions/serviceIds', 'service', conditions?.serviceIds ?? []], ['conditions/itemIds', 'configuration_item', conditions?.itemIds ?? []],
     ['action/serviceId', 'service', action?.serviceId ? [action.serviceId] : []], ['action/groupId', 'support_group', action?.groupId ? [action.groupId] : []],
+    ['action/webhookId', 'webhook', action?.webhookId ? [action.webhookId] : []],
   ];
   for (const [field, table, ids] of named) {
     if (ids.length === 0) continue;

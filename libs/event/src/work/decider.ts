@@ -68,8 +68,10 @@ export class AlertDecider {
     const due = await tx.rows<DueAlert>(DUE, [sourceId, tx.now, limit]);
     if (due.length === 0) return 0;
     await tx.run('update event_source_pulse set worked_at = clock_timestamp() where source_id = $1', [sourceId]);
-    const verdicts = [...(await clearedGroups(tx, this.incidents, due.filter(({ state }) => state === 'cleared'))), ...(await this.opened(tx, sourceId, due.filter(({ state }) => state !== 'cleared')))];
+    const cleared = due.filter(({ state }) => state === 'cleared');
+    const verdicts = [...(await clearedGroups(tx, this.incidents, cleared)), ...(await this.opened(tx, sourceId, due.filter(({ state }) => state !== 'cleared')))];
     for (const { suppressed } of verdicts) if (suppressed) this.meters.suppressed.inc({ reason: suppressed });
+    await this.incidents.callCleared(tx, cleared);
     await writeVerdicts(tx, verdicts);
     await emit(tx, changedEvent(sourceId, verdicts));
     return due.length;
@@ -100,6 +102,7 @@ export class AlertDecider {
 
   private async gathered(tx: Tx, sourceId: string, alerts: readonly Wanting[], topology: Topology): Promise<Verdict[]> {
     const [heard, kept] = [alerts.filter((alert) => alert.rule?.action.kind === 'incident'), alerts.filter((alert) => alert.rule?.action.kind !== 'incident')];
+    await this.incidents.callOpened(tx, kept);
     const verdicts = kept.map((alert) => settled(alert, { ruleId: alert.rule?.id ?? null, ...detached }));
     const dependent = heard.filter((alert) => alert.itemId !== null && topology.down.has(alert.itemId) && topology.down.get(alert.itemId)?.alertId !== alert.id);
     const own = heard.filter((alert) => !dependent.includes(alert)).map((alert): Gathered & Wanting => ({ ...alert, rule: alert.rule as EventRule }));

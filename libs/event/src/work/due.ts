@@ -17,12 +17,14 @@ export interface DueAlert extends AlertFacts {
   merged: boolean;
   reopenSeconds: number | null;
   suppressed: Suppression | null;
+  /** By which it was judged before. */
+  ruleId: string | null;
 }
 
 export const DUE = `
   select a.id, a.source_id as "sourceId", a.dedup_key as "dedupKey", a.state, a.severity, a.title, a.text, a.link, a.labels, a.service_id as "serviceId", a.item_id as "itemId", a.opened_at as "openedAt", a.cleared_at as "clearedAt",
     a.flips, a.group_id as "groupId", a.incident_id as "incidentId", t.state as "incidentState", t.phase as "incidentPhase", coalesce(t.resolved_at, t.closed_at) as "incidentEndedAt", m.merged_into_id is not null as merged,
-    g.reopen_seconds as "reopenSeconds", a.suppressed
+    g.reopen_seconds as "reopenSeconds", a.suppressed, a.rule_id as "ruleId"
   from alert a left join ticket m on m.id = a.incident_id left join ticket t on t.id = coalesce(m.merged_into_id, m.id) left join alert_group g on g.id = a.group_id
   where a.source_id = $1 and a.decide_at <= $2 order by a.decide_at, a.id limit $3 for no key update of a`;
 

@@ -3,6 +3,7 @@ import { IncidentRegistration, IncidentService } from '@opora/incident';
 import { type Level, Refusal } from '@opora/kit';
 import { type Actor, Ids, type Tx, systemActor } from '@opora/platform';
 import { TicketKernel } from '@opora/ticket';
+import { type Outgoing, Webhooks } from '@opora/webhook';
 import { type EventRule, type Severity, levelsOf, worst } from '../domain';
 import type { DueAlert } from './due';
 import type { GroupRow } from './groups';
@@ -24,7 +25,7 @@ export interface Outage {
   followUpOf: string | null;
 }
 
-/** What alerts do to incidents, through the incident's own face, as the system. */
+/** What alerts do beyond themselves, as the system: to incidents through the incident's own face, to other systems through webhooks. */
 @Injectable()
 export class EventIncidents {
   constructor(
@@ -32,7 +33,24 @@ export class EventIncidents {
     private readonly incidents: IncidentService,
     private readonly kernel: TicketKernel,
     private readonly ids: Ids,
+    private readonly webhooks: Webhooks,
   ) {}
+
+  /** Calls the endpoints of rules whose action is to call one: once each time that an alert opens. */
+  async callOpened(tx: Tx, alerts: readonly (DueAlert & { rule: EventRule | null })[]): Promise<void> {
+    await this.webhooks.sendAll(tx, alerts.flatMap((alert) => (alert.rule?.action.kind === 'webhook' && alert.rule.action.webhookId ? [call(alert.rule.action.webhookId, 'alert.opened', alert, alert.openedAt)] : [])));
+  }
+
+  /** The same when it clears, of those that were told to open. */
+  async callCleared(tx: Tx, alerts: readonly DueAlert[]): Promise<void> {
+    const judged = [...new Set(alerts.flatMap(({ ruleId }) => (ruleId === null ? [] : [ruleId])))];
+    if (judged.length === 0) return;
+    const rules = new Map((await tx.rows<{ id: string; webhookId: string }>(`select id, action->>'webhookId' as "webhookId" from event_rule where id = any($1::uuid[]) and action->>'kind' = 'webhook' and action->>'webhookId' is not null`, [judged])).map(({ id, webhookId }) => [id, webhookId]));
+    await this.webhooks.sendAll(tx, alerts.flatMap((alert) => {
+      const webhookId = rules.get(alert.ruleId ?? '');
+      return webhookId === undefined || alert.clearedAt === null ? [] : [call(webhookId, 'alert.cleared', alert, alert.clearedAt)];
+    }));
+  }
 
   /** Opens an incident for an outage. @returns the group in which its alerts are kept together */
   async open(tx: Tx, sourceId: string, outage: Outage): Promise<{ groupId: string; incidentId: string }> {
@@ -129,3 +147,8 @@ async function describe(tx: Tx, alerts: readonly DueAlert[], severity: Severity)
   const shown = alerts.slice(0, SHOWN_ALERTS).map(({ title }) => `• ${title}`);
   return [`${head}\nОповіщень: ${alerts.length}`, [...shown, ...(alerts.length > SHOWN_ALERTS ? ['…'] : [])].join('\n')].join('\n\n').slice(0, 20_000);
 }
+
+/** One call a time that the alert opened or cleared: the instant is part of its key, so that a decision that is taken twice calls once. */
+const call = (webhookId: string, type: 'alert.opened' | 'alert.cleared', { id, sourceId, dedupKey, title, text, severity, state, labels, link, serviceId, itemId, openedAt, clearedAt }: DueAlert, at: Date): Outgoing => ({
+  webhookId, type, key: `${id} ${type} ${at.toISOString()}`, payload: { alert: { id, sourceId, dedupKey, title, text, severity, state, labels, link, serviceId, configurationItemId: itemId, openedAt: openedAt.toISOString(), clearedAt: clearedAt?.toISOString() ?? null } },
+});

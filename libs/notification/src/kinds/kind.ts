@@ -7,7 +7,7 @@ export interface InBoth {
 }
 
 /** Why just this person is told; the words stand in `reasons.ts`. */
-export type Reason = 'requester' | 'assignee' | 'group' | 'group_lead' | 'manager' | 'major_manager' | 'watcher' | 'approver' | 'task' | 'spender' | 'self';
+export type Reason = 'requester' | 'assignee' | 'group' | 'group_lead' | 'manager' | 'major_manager' | 'watcher' | 'approver' | 'task' | 'spender' | 'administrator' | 'self';
 
 export interface Recipient {
   personId: string;

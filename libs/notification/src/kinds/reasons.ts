@@ -11,5 +11,6 @@ export const REASONS: Readonly<Record<Reason, InBoth>> = {
   approver: { uk: 'вас просять про погодження', en: 'your approval is asked for' },
   task: { uk: 'це ваше завдання', en: 'it is your task' },
   spender: { uk: 'це ваша витрата', en: 'it is your expense' },
+  administrator: { uk: 'ви відповідаєте за цю інтеграцію', en: 'you answer for this integration' },
   self: { uk: 'це ваш обліковий запис', en: 'it is your account' },
 };

@@ -1,9 +1,21 @@
+import { networks } from '../egress/address';
 import { SETTINGS, type Setting, type SettingName } from './settings';
 
 /** Says in one sentence which setting is wrong; the start prints it and ends with 1. */
 export class SettingError extends Error {}
 
 export type Environment = Readonly<Record<string, string | undefined>>;
+
+const parts = (text: string): string[] => text.split(',').map((part) => part.trim()).filter(Boolean);
+
+function areNetworks(list: readonly string[]): boolean {
+  try {
+    networks(list);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 function check(setting: Setting, given: string | undefined): string {
   const value = given === undefined || given === '' ? setting.fallback : given;
@@ -18,6 +30,8 @@ function check(setting: Setting, given: string | undefined): string {
   }
   if (setting.kind === 'flag' && value !== '0' && value !== '1') return wrong('0 or 1');
   if (setting.kind === 'choice' && !setting.choices?.includes(value)) return wrong(`one of ${setting.choices?.join(', ')}`);
+  if (setting.kind === 'networks' && !areNetworks(parts(value))) return wrong('networks as 10.1.0.0/16, apart by commas');
+  if (setting.kind === 'ports' && !parts(value).every((port) => /^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65_535)) return wrong('ports from 1 to 65535, apart by commas');
   if (setting.kind === 'url' && !URL.canParse(value)) return wrong('an address (URL)');
   return value;
 }
@@ -59,7 +73,7 @@ export class Config {
   get demo(): boolean { return this.flag('OPORA_DEMO'); }
   get limits(): 'default' | 'off' { return this.text('OPORA_LIMITS') === 'off' ? 'off' : 'default'; }
   get testClock(): boolean { return this.flag('OPORA_TEST_CLOCK'); }
-  get trustedProxies(): readonly string[] { return this.text('TRUSTED_PROXIES').split(',').map((part) => part.trim()).filter(Boolean); }
+  get trustedProxies(): readonly string[] { return parts(this.text('TRUSTED_PROXIES')); }
   get logLevel(): string { return this.text('LOG_LEVEL'); }
   get metricsToken(): string | null { return this.text('METRICS_TOKEN') || null; }
   get smtpUrl(): string | null { return this.text('SMTP_URL') || null; }
@@ -71,5 +85,7 @@ export class Config {
     return bucket === '' ? null : { bucket, endpoint: this.text('S3_ENDPOINT') || null, region: this.text('S3_REGION') };
   }
   get workerConcurrency(): number { return this.number('WORKER_CONCURRENCY'); }
+  get outboundAllow(): readonly string[] { return parts(this.text('OUTBOUND_ALLOW')); }
+  get outboundPorts(): readonly number[] { return parts(this.text('OUTBOUND_PORTS')).map(Number); }
   get secure(): boolean { return this.publicUrl.startsWith('https:'); }
 }

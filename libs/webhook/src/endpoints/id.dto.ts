@@ -1,0 +1,6 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+/** The delivery that was made. */
+export class IdReply {
+  @ApiProperty({ format: 'uuid' }) id!: string;
+}
