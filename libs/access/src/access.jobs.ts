@@ -3,6 +3,8 @@ import { Database, OutboxHandlers, Timers } from '@opora/platform';
 import { ACTION_TIMER, Actions } from './grants/actions';
 import { GrantCommands } from './grants/grant.commands';
 import { END_TIMER, Grants, NOTICE_TIMER } from './grants/grants';
+import { PeopleWhoMove } from './people/people';
+import { CAMPAIGN_TIMER, REMINDER_TIMER, Recertifications } from './recertification/recertifications';
 import { CLOSE_TIMER, START_TIMER } from './requests/consequences';
 import { AccessFlow } from './requests/flow';
 
@@ -41,6 +43,30 @@ export class RequestJobs implements OnModuleInit {
       topics: ['access.dropped'],
       handle: async (events) => {
         for (const key of new Set(events.map((event) => event.key))) await this.database.tx((tx) => this.flow.settle(tx, key));
+      },
+    });
+  }
+}
+
+/** Campaigns end and people leave and move. */
+@Injectable()
+export class ReviewJobs implements OnModuleInit {
+  constructor(
+    private readonly timers: Timers,
+    private readonly handlers: OutboxHandlers,
+    private readonly campaigns: Recertifications,
+    private readonly people: PeopleWhoMove,
+  ) {}
+
+  onModuleInit(): void {
+    this.timers.register(CAMPAIGN_TIMER, (tx, { key }) => this.campaigns.end(tx, key));
+    this.timers.register(REMINDER_TIMER, (tx, { key }) => this.campaigns.remind(tx, key));
+    this.handlers.register({ name: 'access.people', topics: ['person.deactivated', 'person.moved'], handle: (events) => this.people.handle(events) });
+    this.handlers.register({
+      name: 'access.recertified',
+      topics: ['recertification.ended'],
+      handle: async (events) => {
+        for (const { key } of events) while ((await this.campaigns.follow(key)) > 0);
       },
     });
   }

@@ -17,5 +17,13 @@ registerMessages({
   'access.not_extendable': { uk: 'Це право не можна подовжити: воно безстрокове, призупинене або закінчується.', en: 'This right cannot be extended: it is endless, suspended or being ended.' },
   'access.person_left': { uk: 'Ця людина більше тут не працює.', en: 'This person does not work here any more.' },
   'access.export_too_large': { uk: 'Понад {most} рядків. Звузьте умови.', en: 'More than {most} rows. Narrow the filter.' },
+  'access.recertification.own': { uk: 'Про власне право вирішує хтось інший.', en: 'Somebody else decides about one’s own right.' },
+  'access.recertification.decided': { uk: 'Про це право вже вирішено.', en: 'This right has been decided about.' },
+  'access.recertification.over': { uk: 'Перегляд уже завершено.', en: 'The campaign is over.' },
+  'access.recertification.nothing': { uk: 'За цими умовами немає прав.', en: 'There are no rights in this scope.' },
+  'access.drift.not_csv': { uk: 'Це не файл CSV.', en: 'This is no CSV file.' },
+  'access.drift.columns': { uk: 'Потрібні стовпці account і entitlement.', en: 'The columns account and entitlement are needed.' },
+  'access.drift.too_many': { uk: 'Найбільше {most} рядків.', en: 'At most {most} rows.' },
+  'access.drift.resolved': { uk: 'Це вже вирішено.', en: 'This has been resolved.' },
   'grant.state': { uk: 'Право вже закінчено, закінчується або саме змінюється.', en: 'The right is over, being ended or just being changed.' },
 });

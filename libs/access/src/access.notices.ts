@@ -8,7 +8,7 @@ export class AccessNotices implements OnModuleInit {
   constructor(private readonly kinds: NotificationKinds) {}
 
   onModuleInit(): void {
-    this.kinds.register(endsSoon, granted, ended, targetFailed, targetOverdue);
+    this.kinds.register(endsSoon, granted, ended, targetFailed, targetOverdue, reviewAsked);
   }
 }
 
@@ -101,4 +101,26 @@ const targetOverdue: NotificationKind = {
     button: open,
   },
   recipients: (sql, event) => responsible(sql, event, true),
+};
+
+/** Reviewers who have not answered for everything, and who stands in for them now. */
+const reviewAsked: NotificationKind = {
+  kind: 'recertification.asked', topics: ['recertification.started', 'recertification.reminded'], web: true, mail: true, aboutTicket: false, receipt: true,
+  name: { uk: 'Перегляд прав чекає на мене', en: 'A recertification waits for me' },
+  line: { uk: 'Перегляд прав «{name}»: {count} чекають вашої відповіді до {until}', en: 'Recertification “{name}”: {count} wait for your answer until {until}' },
+  letter: {
+    subject: { uk: 'Перегляд прав «{name}»: {count} чекають вашої відповіді', en: 'Recertification “{name}”: {count} wait for your answer' },
+    body: { uk: 'Підтвердьте або відкличте права на ваші системи: {count} до {until}.\n\nНезвичні стоять першими; усе вирішується на одній сторінці.', en: 'Confirm or revoke rights in your systems: {count} until {until}.\n\nWhat is unusual stands first; all is decided on one page.' },
+    button: open,
+  },
+  recipients: async (sql, { key, at }) =>
+    (
+      await sql.rows<{ id: string; name: string; count: number; until: Date }>(
+        `select x.id, c.name, count(*) as count, c.ends_at as until from recertification c join recertification_item i on i.campaign_id = c.id and i.answer is null
+           cross join lateral (select i.reviewer_id as id union select b.substitute_id from absence b where b.person_id = i.reviewer_id and b.substitute_id is not null and b.from_at <= $2 and b.to_at > $2) x
+         where c.id = $1 and c.state = 'running' group by x.id, c.name, c.ends_at`,
+        [key, at],
+      )
+    ).map(({ id, name, count, until }) => ({ personId: id, reason: 'approver', params: { name, count, until: until.toISOString().slice(0, 10) } })),
+  details: async ({ event, address }) => ({ url: address(`/portal/access/recertifications/${event.key}`) }),
 };

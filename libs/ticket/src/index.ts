@@ -1,6 +1,7 @@
 export { type Assignment, assignTo } from './domain/assign';
 export type { BulkAct, ClaimOptions, EntrySpec, NewMessage, NewTicket, OpeningFacts, OwnRow, RestoredTicket, TicketChange, TicketKind, TicketReactor } from './domain/faces';
 export type { Message, Ticket, TicketFacts, TicketField, TicketPatch, TicketSet } from './domain/ticket';
+export { formFile } from './http/form-file';
 export { TicketKernel } from './kernel/kernel';
 export { TicketKinds, TicketReactors } from './kernel/registry';
 export { type Restored, TicketRestorer } from './kernel/restore';

@@ -11,7 +11,7 @@ const SYSTEM = who('system', 'all', true);
 
 const BODIES: { [C in AccessCommand]: CommandInput[C] } = {
   specify: { entitlementId: 'e', fromAt: null, untilAt: null }, verify: { method: 'call_back' }, approve: {}, refuse: { reason: 'ні', expired: false }, reject: { reason: 'не та особа' }, provision: {}, retry: {}, finish: {}, confirm: {},
-  reopen: { reason: 'не працює' }, close: {}, cancel: { reason: 'передумали' },
+  reopen: { reason: 'не працює' }, close: {}, cancel: { reason: 'передумали' }, stop: { reason: 'пішла' },
 };
 
 describe('the life-cycle table', () => {
@@ -43,7 +43,7 @@ describe('the life-cycle table', () => {
     );
   });
 
-  it.each(['approve', 'refuse', 'close', 'finish'] as const)('%s is never a person’s to say', (command) => {
+  it.each(['approve', 'refuse', 'close', 'finish', 'stop'] as const)('%s is never a person’s to say', (command) => {
     for (const state of ACCESS_STATES) expect(decide(request({ state }), command, BODIES[command] as never, { now: NOW, standing: who('taras', 'all') })).toMatchObject({ status: 403 });
   });
 

@@ -17,6 +17,7 @@ export interface CommandInput {
   reopen: { reason: string };
   close: object;
   cancel: { reason: string };
+  stop: { reason: string };
 }
 
 export interface Facts {
@@ -43,7 +44,7 @@ const moved = (kind: string, state: AccessState, rest: { set?: Decision['set']; 
 });
 
 const withReason =
-  <C extends 'reject' | 'reopen' | 'cancel'>(kind: string, state: AccessState, set?: Decision['set']): Handler<C> =>
+  <C extends 'reject' | 'reopen' | 'cancel' | 'stop'>(kind: string, state: AccessState, set?: Decision['set']): Handler<C> =>
   (_, { reason }) =>
     reason.trim() ? moved(kind, state, { reason, ...(set ? { set } : {}) }) : invalid('/reason', 'required');
 
@@ -64,6 +65,7 @@ const HANDLERS: { [C in AccessCommand]: Handler<C> } = {
   reopen: withReason('reopened', 'provisioning'),
   close: () => moved('closed', 'closed'),
   cancel: withReason('cancelled', 'cancelled'),
+  stop: withReason('stopped', 'cancelled'),
 };
 
 /** What a command does to a request, or why not: who may (403), what the state allows (409), what the body must hold (422), in this order. */

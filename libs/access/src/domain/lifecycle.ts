@@ -1,7 +1,7 @@
 import { type Lifecycle, defineLifecycle } from '@opora/kit';
 import { ACCESS, type AccessState } from './request';
 
-export const ACCESS_COMMANDS = ['specify', 'verify', 'approve', 'refuse', 'reject', 'provision', 'retry', 'finish', 'confirm', 'reopen', 'close', 'cancel'] as const;
+export const ACCESS_COMMANDS = ['specify', 'verify', 'approve', 'refuse', 'reject', 'provision', 'retry', 'finish', 'confirm', 'reopen', 'close', 'cancel', 'stop'] as const;
 export type AccessCommand = (typeof ACCESS_COMMANDS)[number];
 
 /** `domain.md` §7: the one truth for the guard, `allowedCommands`, the process documents and the tests. `submit` makes the request and is no command on one. */
@@ -13,10 +13,10 @@ export const ACCESS_LIFECYCLE: Lifecycle<AccessState, AccessCommand> = defineLif
     submitted: { phase: 'new' },
     verifying: { phase: 'active' },
     approving: { phase: 'waiting' },
-    provisioning: { phase: 'active' },
+    provisioning: { phase: 'active', taken: true },
     granted: { phase: 'resolved' },
     closed: { phase: 'closed', final: true },
-    rejected: { phase: 'closed', final: true },
+    rejected: { phase: 'closed', final: true, refused: true },
     cancelled: { phase: 'closed', final: true },
   },
   commands: {
@@ -32,5 +32,6 @@ export const ACCESS_LIFECYCLE: Lifecycle<AccessState, AccessCommand> = defineLif
     reopen: { from: ['granted'], to: 'provisioning', permission: 'access.reopen', by: ['person'], requires: ['reason'] },
     close: { from: ['granted'], to: 'closed', permission: 'access.close', by: ['system'] },
     cancel: { from: ['submitted', 'verifying', 'approving'], to: 'cancelled', permission: 'access.cancel', by: ['person', 'system'], requires: ['reason'] },
+    stop: { from: ['provisioning'], to: 'cancelled', permission: 'access.stop', by: ['system'], requires: ['the person has left'] },
   },
 });

@@ -133,6 +133,11 @@ export class Actions {
     }
   }
 
+  /** The person has left before it was carried out: nothing of it is done any more. */
+  async abandon(tx: Tx, actor: Actor, ticketId: string): Promise<void> {
+    for (const action of await this.of(tx, ticketId)) if (isOpen(action)) await this.end(tx, actor, action, 'dropped', null);
+  }
+
   /** The hours within which a right had to be gone are over: told once. Called by its timer alone. */
   async overdue(tx: Tx, id: string): Promise<void> {
     const action = await this.byId(tx, id);

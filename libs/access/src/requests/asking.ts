@@ -44,7 +44,7 @@ export class AccessApprovals {
   }
 
   /** Line manager and owner as the right wants them, each asked once; a broken segregation rule is for somebody outside the report line (`security.md` D.3). */
-  async steps(tx: Tx, { person, reporterId, entitlement, conflicts }: Pick<Question, 'person' | 'reporterId' | 'entitlement' | 'conflicts'>): Promise<StepSpec[]> {
+  async steps(tx: Pick<Tx, 'rows'>, { person, reporterId, entitlement, conflicts }: Pick<Question, 'person' | 'reporterId' | 'entitlement' | 'conflicts'>): Promise<StepSpec[]> {
     const byManager = entitlement.approvals.includes('line_manager');
     const byOwner = entitlement.approvals.includes('resource_owner');
     // A manager who asks for their own people has said so by asking; where they alone decide, somebody above them does.
@@ -56,7 +56,7 @@ export class AccessApprovals {
     ];
   }
 
-  private async judges(tx: Tx, { id, managerId }: Person, reporterId: string): Promise<{ personId: string }[]> {
+  private async judges(tx: Pick<Tx, 'rows'>, { id, managerId }: Person, reporterId: string): Promise<{ personId: string }[]> {
     const judges = await tx.rows<{ personId: string }>(
       `select distinct p.id as "personId" from person p join person_role pr on pr.person_id = p.id join role_permission rp on rp.role_id = pr.role_id where p.active and rp.permission = 'sod.exception' and not p.id = any($1) limit 20`,
       [[id, managerId, reporterId].filter((one) => one !== null)],

@@ -1,9 +1,8 @@
-import { Injectable } from '@nestjs/common';
-import { Calendars } from '@opora/calendar';
-import { ApplicationSettings, ApplicationSettingsRegistry } from '@opora/organisation';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Refusal } from '@opora/kit';
 import { type Actor, Timers, type Tx } from '@opora/platform';
-import type { Ticket } from '@opora/ticket';
-import { type AccessCommand, type AccessRequest, type Decision, asksFor } from '../domain';
+import { AnswerPeriods, type Ticket } from '@opora/ticket';
+import { ACCESS, type AccessCommand, type AccessRequest, type Decision, asksFor } from '../domain';
 import { type ActionSpec, Actions } from '../grants/actions';
 import { targetOf } from '../grants/decisions';
 import { lockGrant } from '../grants/grant.rows';
@@ -12,23 +11,20 @@ import { ownRow, wanted } from './request.repository';
 
 export const START_TIMER = 'access.start';
 export const CLOSE_TIMER = 'access.auto_close';
-export const CLOSE_SETTING = 'access.autoCloseWorkingDays';
 
 /** What a decision sets going or stops, in its own transaction: the targets, the grant, the timers. */
 @Injectable()
-export class AccessConsequences {
+export class AccessConsequences implements OnModuleInit {
   constructor(
     private readonly timers: Timers,
-    private readonly calendars: Calendars,
-    private readonly settings: ApplicationSettings,
-    private readonly registry: ApplicationSettingsRegistry,
+    private readonly periods: AnswerPeriods,
     private readonly actions: Actions,
     private readonly grants: Grants,
   ) {}
 
   onModuleInit(): void {
-    this.registry.register({
-      key: CLOSE_SETTING, kind: 'integer', min: 1, max: 60, fallback: 3,
+    this.periods.register(ACCESS, {
+      timer: CLOSE_TIMER, setting: 'access.autoCloseWorkingDays', fallback: 3,
       name: { uk: 'Закривати запит на доступ без відповіді через, робочих днів', en: 'Close an access request without an answer after, working days' },
       hint: { uk: 'Відлік іде від надання; підтвердити чи повернути можна раніше.', en: 'Counted from the granting; it may be confirmed or returned sooner.' },
     });
@@ -36,7 +32,7 @@ export class AccessConsequences {
 
   /** @returns the ticket as it then stands */
   async of(tx: Tx, actor: Actor, before: AccessRequest, command: AccessCommand, decision: Decision, after: Ticket): Promise<Ticket> {
-    if (before.state === 'granted') await this.timers.clear(tx, CLOSE_TIMER, before.id);
+    if (before.state === 'granted') await this.periods.stop(tx, after);
     if (command === 'retry') return this.again(tx, actor, after);
     if (decision.state === 'granted') await this.given(tx, actor, before, after);
     if (decision.state === 'provisioning' && before.state !== 'provisioning') return this.start(tx, actor, before, after);
@@ -70,9 +66,7 @@ export class AccessConsequences {
 
   private async given(tx: Tx, actor: Actor, request: AccessRequest, ticket: Ticket): Promise<void> {
     if (asksFor(request.purpose)) await this.grant(tx, actor, request);
-    const days = await this.settings.value<number>(CLOSE_SETTING, tx);
-    const group = await tx.one<{ calendarId: string | null }>('select calendar_id as "calendarId" from support_group where id = $1', [ticket.groupId]);
-    await this.timers.set(tx, { kind: CLOSE_TIMER, key: ticket.id, dueAt: await this.calendars.addWorkingDays(tx, group?.calendarId ?? null, tx.now, days) });
+    await this.periods.start(tx, ticket);
   }
 
   /** The grant that the request was for; after a return it is there already. */
@@ -84,6 +78,8 @@ export class AccessConsequences {
       return;
     }
     if (own.grant_id !== null || entitlementId === null) return;
+    // Held until the end of the transaction: who is being deactivated at this moment gets nothing any more, or loses it with the rest.
+    if (!(await tx.one('select 1 from person where id = $1 and active for share', [requesterId]))) throw new Refusal('access.person_left', { status: 409 });
     const grantId = await this.grants.create(tx, actor, { personId: requesterId, entitlementId, requestId: id, untilAt, sodRuleIds: own.sod_rule_ids });
     await tx.run('update access_request set grant_id = $2 where ticket_id = $1', [id, grantId]);
   }

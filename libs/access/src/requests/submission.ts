@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Channel, Refusal, forbidden, invalid, unknownReference } from '@opora/kit';
 import { type Actor, Database, type Tx } from '@opora/platform';
 import { type Ticket, TicketKernel, type TicketSet } from '@opora/ticket';
+import { Approvers } from '@opora/work';
 import { ACCESS, type AccessState, type CommandInput, type Purpose } from '../domain';
 import { type GrantRow, lockGrants } from '../grants/grant.rows';
 import { AccessApprovals } from './asking';
@@ -18,7 +19,7 @@ export interface Submission {
   title?: string | undefined;
   exceptionReason?: string | undefined;
   channel?: Channel | undefined;
-  /** Found in the target already by an import. */
+  /** Found in the target already by an import: who may import asks for whoever has it. */
   inTarget?: boolean;
 }
 
@@ -30,13 +31,14 @@ export class AccessSubmission {
     private readonly kernel: TicketKernel,
     private readonly wishes: Wishes,
     private readonly approvals: AccessApprovals,
+    private readonly approvers: Approvers,
   ) {}
 
   /** @throws Refusal 403, 422 */
   async submit(tx: Tx, actor: Actor, asked: Submission): Promise<Ticket> {
     const requesterId = asked.requesterId ?? actor.personId;
     if (asked.channel !== undefined && !actor.has('access.verify')) throw invalid('/channel', 'read_only');
-    const { person, identityKnown } = await this.wishes.person(tx, actor, requesterId);
+    const { person, identityKnown } = asked.inTarget ? { person: (await this.personOf(tx, actor, { requesterId })).person, identityKnown: true } : await this.wishes.person(tx, actor, requesterId);
     if (asked.entitlementId === undefined) return this.open(tx, actor, asked, person, { state: 'submitted', purpose: 'grant', title: asked.title?.trim() || firstLine(asked.reason) });
     const wish: Wish = { entitlementId: asked.entitlementId, fromAt: asked.fromAt, untilAt: asked.untilAt, exceptionReason: asked.exceptionReason ?? null };
     const weighed = await this.wishes.weighed(tx, actor.locale, requesterId, wish, null);
@@ -68,8 +70,9 @@ export class AccessSubmission {
       const { person, identityKnown } = await this.wishes.person(tx, actor, requesterId);
       const weighed = await this.wishes.weigh(tx, actor.locale, requesterId, wish, null);
       const steps = await this.approvals.steps(tx, { person, reporterId: actor.personId, entitlement: weighed.entitlement, conflicts: weighed.conflicts });
-      const names = await this.names(tx, actor.locale, weighed, [person.managerId, weighed.entitlement.ownerId, ...steps.flatMap(({ approvers }) => approvers.map(({ personId }) => personId ?? null))]);
-      return { ...weighed, identityKnown, names, steps: steps.map(({ name = '', approvers }) => ({ name, people: approvers.map(({ personId, position }) => names.get(personId ?? (position === 'resource_owner' ? weighed.entitlement.ownerId : person.managerId) ?? '') ?? '').filter((one) => one !== '') })) };
+      const asked = { requesterId, serviceId: weighed.entitlement.serviceId, holders: { resource_owner: [weighed.entitlement.ownerId] } };
+      const people = await Promise.all(steps.map((step) => this.approvers.foreseen(tx, asked, step, [requesterId, actor.personId])));
+      return { ...weighed, identityKnown, names: await this.names(tx, actor.locale, weighed), steps: steps.map(({ name = '' }, i) => ({ name, people: (people[i] ?? []).map(({ displayName }) => displayName) })) };
     });
   }
 
@@ -98,18 +101,18 @@ export class AccessSubmission {
     });
   }
 
-  /** Names of persons, rules and rights that the answer speaks of. */
-  private async names(tx: Tx, locale: 'uk' | 'en', { conflicts }: Weighed, people: readonly (string | null)[]): Promise<ReadonlyMap<string, string>> {
+  /** Names of rules and rights that the answer speaks of. */
+  private async names(tx: Tx, locale: 'uk' | 'en', { conflicts }: Weighed): Promise<ReadonlyMap<string, string>> {
     const rows = await tx.rows<{ id: string; name: string }>(
-      `select id, display_name as name from person where id = any($1) union all select id, name_${locale} from sod_rule where id = any($2)
-       union all select e.id, r.name_${locale} || ', ' || e.name_${locale} from entitlement e join access_resource r on r.id = e.resource_id where e.id = any($3)`,
-      [people.filter((one) => one !== null), conflicts.map(({ rule }) => rule.id), conflicts.map((one) => one.with.entitlementId)],
+      `select id, name_${locale} as name from sod_rule where id = any($1)
+       union all select e.id, r.name_${locale} || ', ' || e.name_${locale} from entitlement e join access_resource r on r.id = e.resource_id where e.id = any($2)`,
+      [conflicts.map(({ rule }) => rule.id), conflicts.map((one) => one.with.entitlementId)],
     );
     return new Map(rows.map(({ id, name }) => [id, name]));
   }
 
   /** @throws Refusal 409 where the person left meanwhile */
-  private async personOf(tx: Tx, actor: Actor, { requesterId }: Ticket): Promise<{ person: Person }> {
+  private async personOf(tx: Tx, actor: Actor, { requesterId }: Pick<Ticket, 'requesterId'>): Promise<{ person: Person }> {
     const person = await tx.one<Person>(`select p.id, p.display_name as "displayName", p.manager_id as "managerId", d.name_${actor.locale} as department from person p left join department d on d.id = p.department_id where p.id = $1 and p.active`, [requesterId]);
     if (!person) throw new Refusal('access.person_left', { status: 409 });
     return { person };

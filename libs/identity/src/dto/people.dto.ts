@@ -169,6 +169,9 @@ export class ConsequencesReply {
   @ApiProperty({ description: 'Groups, services and people that lose their lead, owner or manager' })
   responsibilities!: number;
 
+  @ApiProperty({ description: 'Access rights that are revoked' })
+  grants!: number;
+
   @ApiProperty()
   sessions!: number;
 

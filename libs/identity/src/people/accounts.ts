@@ -68,7 +68,7 @@ export class Accounts {
       [id],
     );
     const hanging = new Map((await this.replies.hanging(id)).map(({ what, count }) => [what, count]));
-    return { assignedTickets: hanging.get('assignedTickets') ?? 0, requestedTickets: hanging.get('requestedTickets') ?? 0, groups: row?.groups ?? 0, responsibilities: (row?.responsibilities ?? 0) + (hanging.get('ownedServices') ?? 0), sessions: row?.sessions ?? 0, tokens: row?.tokens ?? 0 };
+    return { assignedTickets: hanging.get('assignedTickets') ?? 0, requestedTickets: hanging.get('requestedTickets') ?? 0, groups: row?.groups ?? 0, responsibilities: (row?.responsibilities ?? 0) + (hanging.get('ownedServices') ?? 0) + (hanging.get('ownedResources') ?? 0), grants: hanging.get('grants') ?? 0, sessions: row?.sessions ?? 0, tokens: row?.tokens ?? 0 };
   }
 
   /** @throws Refusal 422 for who cannot sign in at all */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type FieldError, type Page, Refusal, invalid, notFound } from '@opora/kit';
 import { Organisation, type Person } from '@opora/organisation';
-import { type Actor, Database, SYSTEM_ID, type Sql, type Tx } from '@opora/platform';
+import { type Actor, Database, SYSTEM_ID, type Sql, type Tx, emit } from '@opora/platform';
 import { RightsReader } from '../auth/rights';
 import { Sessions } from '../auth/sessions';
 import type { CreatePerson, PeopleQuery, PersonReply, UpdatePerson } from '../identity.dto';
@@ -91,7 +91,9 @@ export class People {
       if (id === SYSTEM_ID) throw notFound();
       refuseFields(actor, body, OF_RIGHTS);
       if (body.email !== undefined && !actor.has('person.roles') && (await holdsMore(tx, id))) refuseFields(actor, body, ['email']);
+      const before = await this.organisation.people.claim(tx, id, ifMatch);
       const person = await this.organisation.people.update(tx, actor, id, ifMatch, body);
+      if (person.departmentId !== before.departmentId) await emit(tx, { topic: 'person.moved', key: id, payload: { from: before.departmentId, to: person.departmentId }, requestId: actor.requestId });
       await tx.run('update person set updated_at = $2 where id = $1', [id, tx.now]);
       tx.afterCommit(() => this.rights.forget());
       return (await this.replies.of(actor, [person], tx))[0] as PersonReply;

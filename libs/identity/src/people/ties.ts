@@ -3,7 +3,7 @@ import type { Actor, Sql } from '@opora/platform';
 
 /** What hangs on a person in the tables of a module above this one. */
 export interface Tie {
-  what: 'assignedTickets' | 'requestedTickets' | 'ownedServices';
+  what: 'assignedTickets' | 'requestedTickets' | 'ownedServices' | 'grants' | 'ownedResources';
   count: number;
 }
 

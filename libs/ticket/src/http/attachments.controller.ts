@@ -1,8 +1,6 @@
 import { Controller, Delete, Get, HttpCode, Param, Post, Query, Req, Res, StreamableFile } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiProduces, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { Refusal } from '@opora/kit';
 import { Actor, CurrentActor, Permit } from '@opora/platform';
-import type { MultipartFile } from '@fastify/multipart';
 import { IsIn, IsOptional } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AttachmentReader } from '../messages/attachment.reader';
@@ -10,6 +8,7 @@ import { AttachmentService } from '../messages/attachment.service';
 import { contentDisposition, mayShowInline } from '../messages/file-rules';
 import { AttachmentReply, TicketAttachmentList } from '../messages/messages.dto';
 import { TicketAttachments } from '../messages/ticket-attachments';
+import { formFile } from './form-file';
 import { IdPipe } from './id.pipe';
 
 class DownloadQuery {
@@ -20,15 +19,6 @@ class DownloadQuery {
 }
 
 const FILE = { schema: { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'binary' } } } };
-
-/** @throws Refusal 415 where the body is no form, 422 where it has no file */
-async function fileOf(request: FastifyRequest, maxBytes: number): Promise<MultipartFile> {
-  if (!request.isMultipart()) throw new Refusal('unsupported_media_type', { status: 415 });
-  /* One byte more than the store takes: the parser cuts silently, the store refuses. */
-  const file = await request.file({ limits: { fileSize: maxBytes + 1, files: 1 } });
-  if (!file) throw new Refusal('invalid', { errors: [{ pointer: '/file', code: 'attachment.missing' }] });
-  return file;
-}
 
 @ApiTags('attachments')
 @Controller()
@@ -46,7 +36,7 @@ export class AttachmentsController {
   @ApiBody(FILE)
   @ApiCreatedResponse({ type: AttachmentReply })
   async upload(@CurrentActor() actor: Actor, @Req() request: FastifyRequest): Promise<AttachmentReply> {
-    return this.service.upload(actor, await fileOf(request, this.service.maxBytes));
+    return this.service.upload(actor, await formFile(request, this.service.maxBytes));
   }
 
   @Delete('attachments/:attachmentId')
@@ -74,7 +64,7 @@ export class AttachmentsController {
   @ApiCreatedResponse({ type: AttachmentReply })
   async add(@CurrentActor() actor: Actor, @Param('id') id: string, @Req() request: FastifyRequest): Promise<AttachmentReply> {
     await this.ofTickets.mayAdd(actor, id);
-    return this.ofTickets.add(actor, id, await fileOf(request, this.service.maxBytes));
+    return this.ofTickets.add(actor, id, await formFile(request, this.service.maxBytes));
   }
 
   /** Never a page, a picture with script or a script: a download, or a picture by its content (`security.md` XS-12…16). */
