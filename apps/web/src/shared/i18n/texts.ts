@@ -74,8 +74,23 @@ export async function loadTexts(locale: Locale, parts: readonly Part[] = []): Pr
   for (const listener of listeners) listener();
 }
 
+/** With `opora.pseudo` in the browser's storage each text is two fifths longer, to see what a longer language would break. */
+const isPseudo = ((): boolean => {
+  try {
+    return localStorage.getItem('opora.pseudo') === '1';
+  } catch {
+    return false;
+  }
+})();
+const stretched = (text: string): string => (text.trim() === '' ? text : `${text}${' ~~~~~~'.repeat(Math.ceil(text.length / 17))}`.slice(0, Math.ceil(text.length * 1.4) + 1));
+
 /** The text in that language with its values; ICU syntax (plurals, selects). A key without text shows itself, which the tests find. */
 export function say(locale: Locale, key: string, values?: Values): string {
+  const text = said(locale, key, values);
+  return isPseudo ? stretched(text) : text;
+}
+
+function said(locale: Locale, key: string, values?: Values): string {
   const text = texts[locale].get(key);
   if (text === undefined) return key;
   if (!text.includes('{') && !text.includes("'")) return text;

@@ -24,9 +24,14 @@ export function Dialog({ open, onClose, title, children, width = 520, locked = f
   useEffect(() => {
     const dialog = ref.current;
     if (!open || !dialog || dialog.open) return;
+    const opener = document.activeElement;
     dialog.showModal();
     // The browser begins with the first thing to press, which is "close"; a person begins with the first thing to fill in.
     dialog.querySelector<HTMLElement>('input:not([type=hidden]):not([hidden]):not([disabled]):not([readonly]), textarea:not([disabled]), select:not([disabled])')?.focus();
+    // The element goes away without having been closed, so the browser does not give the focus back by itself.
+    return () => {
+      if (opener instanceof HTMLElement && opener !== document.body) queueMicrotask(() => opener.isConnected && opener.focus({ preventScroll: true }));
+    };
   }, [open]);
   if (!open) return null;
   return (
