@@ -220,6 +220,7 @@ describe('addresses inside', () => {
     await admin.must('POST', `/webhooks/${id}/test`, {});
     await receiver.count(path, 1);
     expect(await newest(id, ({ state }) => state === 'dead')).toMatchObject({ type: 'webhook.test', attempts: [{ status: 404, answer: null }] });
+    expect(await admin.must('GET', `/webhooks/${id}`)).toMatchObject({ active: true, failingSince: null });
     for (let n = 1; n < 10; n++) await admin.must('POST', `/webhooks/${id}/test`, {});
     expect((await admin.post(`/webhooks/${id}/test`, {})).status).toBe(429);
   });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Journal } from '@opora/journal';
 import { Clock, Database, type Tx, emit, systemActor } from '@opora/platform';
-import { EGRESS_LEASE_SECONDS } from './limits';
+import { EGRESS_LEASE_SECONDS, TEST_TYPE } from './limits';
 
 export interface Due {
   id: string;
@@ -72,10 +72,10 @@ export class DeliveryQueue {
     });
   }
 
-  /** Was the last try. Where nothing at all was taken since it was made, the endpoint is switched off: whoever looks after it has to look. */
+  /** Was the last try. Where nothing at all was taken since it was made, the endpoint is switched off: whoever looks after it has to look. A test says nothing of what matters. */
   async dead(due: Due, made: Try): Promise<void> {
     await this.database.tx(async (tx) => {
-      if (!(await this.end(tx, due, 'dead', null, made))) return;
+      if (!(await this.end(tx, due, 'dead', null, made)) || due.type === TEST_TYPE) return;
       const { failing } = (await tx.one<{ failing: boolean }>('select coalesce(delivered_at < $2, true) as failing from webhook where id = $1', [due.webhookId, due.createdAt])) ?? { failing: false };
       if (failing) await this.disable(tx, due.webhookId, 'failing');
     });

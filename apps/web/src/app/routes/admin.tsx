@@ -42,4 +42,12 @@ const imports = createRoute({
   component: lazyRouteComponent(() => import('../../pages/admin/imports'), 'ImportsPage'),
 });
 
-export const adminRoutes = shell.addChildren([home, people, groups, services, calendars, agreements, mail, imports, settings]);
+const integrations = createRoute({
+  getParentRoute: () => shell,
+  path: 'integrations',
+  validateSearch: (search): { tab?: 'tokens' | undefined; state?: 'waiting' | 'dead' | 'delivered' | 'cancelled' | undefined; id?: string | undefined; q?: string | undefined; off?: 'yes' | undefined } => ({ ...directory(search), tab: oneOf(search['tab'], ['tokens']), state: oneOf(search['state'], ['waiting', 'dead', 'delivered', 'cancelled']) }),
+  beforeLoad: () => loadTexts(currentLocale(), ['integrations']),
+  component: lazyRouteComponent(() => import('../../pages/admin/integrations'), 'IntegrationsPage'),
+});
+
+export const adminRoutes = shell.addChildren([home, people, groups, services, calendars, agreements, mail, integrations, imports, settings]);

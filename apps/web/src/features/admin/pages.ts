@@ -1,4 +1,4 @@
-import { IconBuildingCommunity, IconCalendarTime, IconFileCertificate, IconFileImport, IconMail, IconSettings, IconStack2, IconUsers, type TablerIcon } from '@tabler/icons-react';
+import { IconBuildingCommunity, IconCalendarTime, IconFileCertificate, IconFileImport, IconMail, IconPlugConnected, IconSettings, IconStack2, IconUsers, type TablerIcon } from '@tabler/icons-react';
 
 /** Pages of the administration, with the permission that opens them; the navigation and the first page are made of this list. */
 export const ADMIN_PAGES = [
@@ -8,6 +8,7 @@ export const ADMIN_PAGES = [
   { to: '/admin/calendars', key: 'calendars', permission: 'calendar.read', icon: IconCalendarTime },
   { to: '/admin/agreements', key: 'agreements', permission: 'agreement.read', icon: IconFileCertificate },
   { to: '/admin/mail', key: 'mail', permission: 'mail.read', icon: IconMail },
+  { to: '/admin/integrations', key: 'integrations', permission: 'webhook.read', icon: IconPlugConnected },
   { to: '/admin/imports', key: 'imports', permission: 'import.run', icon: IconFileImport },
   { to: '/admin/settings', key: 'settings', permission: 'settings.read', icon: IconSettings },
 ] as const satisfies readonly { to: string; key: string; permission: string; icon: TablerIcon }[];

@@ -9,6 +9,7 @@ import type baseTexts from './messages/base.uk';
 import type deskTexts from './messages/desk.uk';
 import type followTexts from './messages/follow.uk';
 import type importsTexts from './messages/imports.uk';
+import type integrationsTexts from './messages/integrations.uk';
 import type insightTexts from './messages/insight.uk';
 import type meTexts from './messages/me.uk';
 import type notesTexts from './messages/notes.uk';
@@ -38,6 +39,7 @@ export interface Catalogues {
   insight: typeof insightTexts;
   admin: typeof adminTexts;
   imports: typeof importsTexts;
+  integrations: typeof integrationsTexts;
 }
 export type Part = keyof Catalogues;
 export type TextKey = { [P in Part]: keyof Catalogues[P] }[Part] & string;
