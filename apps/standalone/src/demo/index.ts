@@ -2,6 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { Identity } from '@opora/identity';
 import { Database, systemActor } from '@opora/platform';
 import { loadAgreements, loadOrganisation, onDatabase } from './organisation';
+import { loadOfferings, publishOfferings } from './offerings';
 import { DemoTickets } from './tickets';
 
 /** Loads the demonstration organisation through the modules of an application; false where anybody is there already. */
@@ -12,6 +13,8 @@ export async function loadDemo(app: INestApplicationContext, options: { tickets?
   const actor = systemActor('demonstration data', 'demo');
   await onDatabase(app, (tx) => loadOrganisation(app, tx, actor));
   await onDatabase(app, (tx) => loadAgreements(app, tx, actor));
+  await onDatabase(app, (tx) => loadOfferings(app, tx, actor));
+  await publishOfferings(app, actor);
   if (options.tickets !== false) await new DemoTickets(app).play();
   return true;
 }

@@ -122,6 +122,13 @@ export async function loadAgreements(app: INestApplicationContext, tx: Tx, actor
   for (const { key, uk, en, criticality } of SERVICES)
     if (criticality === 'high')
       await make(`critical-${key}`, { type: 'SLA', nameUk: `Критичний рівень: ${uk}`, nameEn: `Critical level: ${en}`, draft: { calendarId: demoId('calendar:always'), match: { serviceId: demoId(`service:${key}`) }, targets: targets('critical'), validFrom: since } });
+  await make('requests', {
+    type: 'SLA', nameUk: 'Запити за каталогом', nameEn: 'Requests from the catalogue',
+    draft: {
+      calendarId: demoId('calendar:office'), match: { kind: 'request' }, targets: [{ metric: 'response', seconds: seconds(4) }, { metric: 'approval', seconds: seconds(18) }, { metric: 'fulfilment', seconds: seconds(27) }],
+      pauses: [{ metric: 'fulfilment', state: 'approving' }, { metric: 'fulfilment', state: 'on_hold', reason: 'requester' }, { metric: 'fulfilment', state: 'on_hold', reason: 'scheduled' }], validFrom: since,
+    },
+  });
   await make('ola-workplace', {
     type: 'OLA', nameUk: 'Робочі місця: узяти за 2 години', nameEn: 'Workplace: accept within 2 hours',
     draft: { calendarId: demoId('calendar:office'), match: { groupId: demoId('group:workplace') }, targets: [{ metric: 'ownership', seconds: seconds(2) }, { metric: 'group_work', seconds: seconds(16) }], validFrom: since },

@@ -5,8 +5,10 @@ import { demoId } from '@opora/organisation';
 import { type Actor, Clock, Database } from '@opora/platform';
 import { MessageService } from '@opora/ticket';
 import { personId } from './organisation';
+import { DemoRequests } from './requests';
 import { STORIES, type Story } from './tickets.data';
 
+const UUID = /^[0-9a-f]{8}-/;
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 const OLD = 110;
@@ -38,6 +40,7 @@ export class DemoTickets {
     const at = (ms: number): void => this.clock.shift(Math.round(ms - (this.clock.now().getTime() - this.clock.offset)));
     try {
       for (let n = 0; n < OLD; n++) await this.past(n, workingHour(real - (56 - (n * 50) / OLD) * DAY_MS, this.roll), at);
+      await new DemoRequests(this.app, (key) => this.actor(key), at).play(real);
       for (let n = 0; n < OPEN; n++) await this.present(n, real - (OPEN - n) * 130 * MINUTE_MS, at);
     } finally {
       this.clock.shift(0);
@@ -117,7 +120,7 @@ export class DemoTickets {
   private async actor(key: string): Promise<Actor> {
     const known = this.actors.get(key);
     if (known) return known;
-    const actor = await this.app.get(Identity, { strict: false }).actorFor(personId(key), 'demo');
+    const actor = await this.app.get(Identity, { strict: false }).actorFor(UUID.test(key) ? key : personId(key), 'demo');
     if (!actor) throw new Error(`the demonstration has no ${key}`);
     this.actors.set(key, actor);
     return actor;

@@ -53,4 +53,11 @@ const survey = createRoute({
   component: lazyRouteComponent(() => import('../../pages/auth/survey'), 'SurveyPage'),
 });
 
-export const openRoutes = [home, signIn, askReset, reset, welcome, survey];
+const approvalLink = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/a/$token',
+  beforeLoad: () => loadTexts(currentLocale(), ['auth', 'approvals']),
+  component: lazyRouteComponent(() => import('../../pages/auth/approval-link'), 'ApprovalLinkPage'),
+});
+
+export const openRoutes = [home, signIn, askReset, reset, welcome, survey, approvalLink];

@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { announcementsQuery } from '../../features/portal-ticket/announcements';
 import { myOpenTickets } from '../../features/portal-ticket/mine';
+import { currentLocale, loadTexts, type Part } from '../../shared/i18n';
 import { OutsideShell } from '../pages';
 import { enterShell, rootRoute } from './root';
 import { oneOf, word } from './search';
@@ -71,4 +72,21 @@ const approval = createRoute({
   component: lazyRouteComponent(() => import('../../pages/portal/approval'), 'ApprovalPage'),
 });
 
-export const portalRoutes = shell.addChildren([home, report, tickets, ticket, sent, outages, approvals, approval]);
+const texts = (...parts: Part[]) => (): Promise<void> => loadTexts(currentLocale(), parts);
+
+const catalog = createRoute({
+  getParentRoute: () => shell,
+  path: 'catalog',
+  beforeLoad: texts('catalog'),
+  validateSearch: (search): { q?: string | undefined } => ({ q: word(search['q']) }),
+  component: lazyRouteComponent(() => import('../../pages/portal/catalog'), 'CatalogPage'),
+});
+
+const offering = createRoute({
+  getParentRoute: () => shell,
+  path: 'catalog/$offering',
+  beforeLoad: texts('catalog'),
+  component: lazyRouteComponent(() => import('../../pages/portal/offering'), 'OfferingPage'),
+});
+
+export const portalRoutes = shell.addChildren([home, report, tickets, ticket, sent, outages, approvals, approval, catalog, offering]);

@@ -1,4 +1,4 @@
-import { IconHome, IconList, IconPlus, IconUrgent } from '@tabler/icons-react';
+import { IconHome, IconList, IconPlus, IconShoppingCart, IconUrgent } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -45,6 +45,9 @@ export function PortalFrame({ children }: { children: ReactNode }): ReactNode {
             <Link to="/portal/tickets" className={css.link} aria-label={ticketsName}>
               {t('portal.nav.tickets')} {count}
             </Link>
+            <Link to="/portal/catalog" className={css.link}>
+              {t('portal.nav.catalog')}
+            </Link>
             <Link to="/portal/outages" className={css.link}>
               {t('portal.nav.outages')}
             </Link>
@@ -82,6 +85,10 @@ export function PortalFrame({ children }: { children: ReactNode }): ReactNode {
         <Link to="/portal/new" className={css.tab} activeOptions={{ exact: true, includeSearch: false }}>
           <IconPlus size={22} stroke={1.75} aria-hidden />
           {t('portal.nav.new')}
+        </Link>
+        <Link to="/portal/catalog" className={css.tab}>
+          <IconShoppingCart size={22} stroke={1.75} aria-hidden />
+          {t('portal.nav.catalogShort')}
         </Link>
         <Link to="/portal/outages" className={css.tab}>
           <IconUrgent size={22} stroke={1.75} aria-hidden />

@@ -3,13 +3,13 @@ import { type ReactNode, useState } from 'react';
 import { useHotkey } from '../../shared/hotkeys';
 import { useT } from '../../shared/i18n';
 import { Button, Inline, Notice, Stack, TextArea, toast, useRefusal } from '../../shared/ui';
-import { type Card, useAnswer } from './data';
+
+export type Give = (answer: 'approved' | 'refused', reason: string) => Promise<void>;
 
 /** Approving takes one press; refusing asks for its reason first. `Y` and `N` where the card is on the screen alone. */
-export function Answer({ card }: { card: Card }): ReactNode {
+export function Answer({ give: answer }: { give: Give }): ReactNode {
   const t = useT();
   const refusal = useRefusal();
-  const answer = useAnswer(card);
   const [refusing, setRefusing] = useState(false);
   const [reason, setReason] = useState('');
   const [busy, setBusy] = useState<'approved' | 'refused' | null>(null);

@@ -35,3 +35,20 @@ export function useAnswer(card: Card): (answer: 'approved' | 'refused', reason: 
     await client.invalidateQueries({ queryKey: ['notifications', 'approvals'] });
   };
 }
+
+/** Hands the answer over to somebody else; whoever was asked can take it back until then. */
+export function useHandOver(card: Card): (personId: string, reason: string) => Promise<void> {
+  const client = useQueryClient();
+  return async (personId, reason) => {
+    const said = reason.trim();
+    const init = { params: { path: { id: card.ticketId, voteId: card.id } }, headers: { 'Idempotency-Key': idempotencyKey() }, body: { personId, ...(said === '' ? {} : { reason: said }) } };
+    const after = await body<Card>(api.POST('/tickets/{id}/approvals/{voteId}/delegate', init));
+    client.setQueryData(['notifications', 'approval', card.id], after);
+    await client.invalidateQueries({ queryKey: ['notifications', 'approvals'] });
+  };
+}
+
+export const linkQuery = (token: string) => queryOptions({ queryKey: ['approval-link', token], retry: false, queryFn: ({ signal }) => body<Card>(api.GET('/approval-links/{token}', { params: { path: { token } }, signal })) });
+
+export const answerByLink = (token: string, answer: 'approved' | 'refused', reason: string): Promise<Card> =>
+  body(api.POST('/approval-links/{token}', { params: { path: { token } }, body: { answer, ...(reason.trim() === '' ? {} : { reason: reason.trim() }) } }));

@@ -14,7 +14,7 @@ export function CancelButton({ incident }: { incident: Incident }): ReactNode {
   return (
     <>
       <Button wide onClick={() => setOpen(true)}>
-        {t('follow.cancel')}
+        {t(incident.request ? 'follow.withdraw' : 'follow.cancel')}
       </Button>
       <Dialog open={open} onClose={() => setOpen(false)} title={t('follow.cancel.title', { reference: incident.reference })}>
         <CancelForm incident={incident} onDone={() => setOpen(false)} />

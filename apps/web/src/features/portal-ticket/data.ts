@@ -1,15 +1,28 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, body, idempotencyKey, ifMatch, isApiError, type Schemas } from '../../shared/api';
 
-export type Incident = Schemas['IncidentReply'];
+/** What the requester's pages show of a ticket of any kind; what a request has beside it stands in `request`. */
+export type Incident = Schemas['IncidentReply'] & { request?: Schemas['RequestReply'] };
 export type Entry = Schemas['TimelineEntry'];
 
 /** Keys begin with `ticket`, reference: the stream invalidates by them. */
 export const incidentQuery = (reference: string) =>
   queryOptions({
     queryKey: ['ticket', reference, 'card'],
-    queryFn: ({ signal }) => body<Incident>(api.GET('/incidents/{id}', { params: { path: { id: reference } }, signal })),
+    queryFn: async ({ signal }) => {
+      const init = { params: { path: { id: reference } }, signal };
+      return isRequest(reference) ? asTicket(await body<Schemas['RequestReply']>(api.GET('/requests/{id}', init))) : body<Incident>(api.GET('/incidents/{id}', init));
+    },
   });
+
+export const isRequest = (reference: string): boolean => reference.startsWith('REQ-');
+
+/** A request in the shape of the page: what was done is its solution. */
+const asTicket = (request: Schemas['RequestReply']): Incident =>
+  ({
+    ...request, request, major: false, parent: null, children: [],
+    resolution: request.fulfilment ? { code: 'fulfilled', text: request.fulfilment.text, at: request.fulfilment.at, articleId: request.fulfilment.articleId } : null,
+  }) as unknown as Incident;
 
 const PAGE = 200;
 export const timelineQuery = (reference: string) =>
@@ -38,8 +51,14 @@ type Act =
   | { command: 'reject' | 'cancel'; body: Schemas['WithReason'] }
   | { command: 'answered'; body: Record<string, never> };
 
-function send(incident: Incident, act: Act, key: string): Promise<Incident> {
+async function send(incident: Incident, act: Act, key: string): Promise<Incident> {
   const init = { params: { path: { id: incident.reference } }, headers: { ...ifMatch(incident.version), 'Idempotency-Key': key } };
+  if (incident.request)
+    switch (act.command) {
+      case 'confirm': return asTicket(await body(api.POST('/requests/{id}/confirm', { ...init, body: act.body })));
+      case 'reject': return asTicket(await body(api.POST('/requests/{id}/reject', { ...init, body: act.body })));
+      default: return asTicket(await body(api.POST('/requests/{id}/withdraw', { ...init, body: act.command === 'cancel' ? act.body : {} })));
+    }
   switch (act.command) {
     case 'confirm':
       return body<Incident>(api.POST('/incidents/{id}/confirm', { ...init, body: act.body }));
@@ -96,7 +115,10 @@ export function useQuickConfirm(row: Schemas['TicketRow']): () => Promise<void> 
   const client = useQueryClient();
   const { mutateAsync } = useMutation({
     scope: { id: row.reference },
-    mutationFn: (key: string) => body<Incident>(api.POST('/incidents/{id}/confirm', { params: { path: { id: row.reference } }, headers: { ...ifMatch(row.version), 'Idempotency-Key': key }, body: {} })),
+    mutationFn: (key: string): Promise<unknown> => {
+      const init = { params: { path: { id: row.reference } }, headers: { ...ifMatch(row.version), 'Idempotency-Key': key }, body: {} };
+      return isRequest(row.reference) ? body(api.POST('/requests/{id}/confirm', init)) : body(api.POST('/incidents/{id}/confirm', init));
+    },
     onSettled: () => Promise.all([client.invalidateQueries({ queryKey: ['tickets'] }), client.invalidateQueries({ queryKey: ['ticket', row.reference] })]),
   });
   return async () => void (await mutateAsync(idempotencyKey()));

@@ -6,7 +6,7 @@ import { type I18n, useI18n, useNow } from '../../shared/i18n';
 import { Loaded, Moment } from '../../shared/ui';
 import { explainedClocksQuery, type Incident } from './data';
 import css from './ticket.module.css';
-import { type Plain, promiseOf } from './words';
+import { isOver, type Plain, promiseOf, toCheck } from './words';
 
 /** Working time is told in hours: what a working day is, the calendar knows and the page does not. */
 const HOURS = Number.MAX_SAFE_INTEGER;
@@ -17,12 +17,12 @@ export function PromiseLine({ incident, plain }: { incident: Incident; plain: Pl
   const { t, format } = useI18n();
   const promised = promiseOf(incident.clocks);
   const [open, setOpen] = useState(false);
-  if (!promised || plain === 'check' || plain === 'closed' || plain === 'cancelled') return null;
+  if (!promised || toCheck(plain) || isOver(plain)) return null;
   return (
     <div className={css.promise}>
       <p>
         {promised.look === 'paused' ? (
-          t(plain === 'waits_you' ? 'follow.promise.paused' : 'follow.promise.pausedOther')
+          t(plain === 'waits_you' ? 'follow.promise.paused' : plain === 'approving' ? 'follow.promise.approving' : 'follow.promise.pausedOther')
         ) : (
           <>
             {t(`follow.promise.${promised.metric}.${promised.look}`)}{' '}

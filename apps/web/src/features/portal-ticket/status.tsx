@@ -9,10 +9,11 @@ import { MessageText } from './message-text';
 import { PromiseLine } from './promise';
 import { Steps } from './steps';
 import css from './ticket.module.css';
-import { holderOf, needsYou, type Plain, plainOf } from './words';
+import { RequestParts } from './request';
+import { holderOf, isOver, needsYou, type Plain, plainOf, toCheck } from './words';
 
 type Tone = 'you' | 'check' | 'work' | 'end';
-const toneOf = (plain: Plain): Tone => (plain === 'waits_you' ? 'you' : plain === 'check' ? 'check' : plain === 'closed' || plain === 'cancelled' ? 'end' : 'work');
+const toneOf = (plain: Plain): Tone => (plain === 'waits_you' ? 'you' : toCheck(plain) ? 'check' : isOver(plain) ? 'end' : 'work');
 const ICONS: Readonly<Record<Tone, TablerIcon>> = { you: IconHandStop, check: IconCircleCheck, work: IconProgress, end: IconCircleCheckFilled };
 
 /** Where it stands, who has the ball, what was promised, and the one act that is the requester's to do. */
@@ -20,7 +21,7 @@ export function StatusPanel({ incident }: { incident: Incident }): ReactNode {
   const { t } = useI18n();
   const plain = plainOf(incident);
   const tone = toneOf(plain);
-  const Icon = plain === 'cancelled' ? IconBan : ICONS[tone];
+  const Icon = plain === 'cancelled' || plain === 'rejected' ? IconBan : ICONS[tone];
   return (
     <section className={css.status} data-tone={tone} aria-labelledby="status">
       <div className={css.now}>
@@ -32,13 +33,14 @@ export function StatusPanel({ incident }: { incident: Incident }): ReactNode {
       </div>
       <Steps plain={plain} />
       <PromiseLine incident={incident} plain={plain} />
-      {incident.resolution && (plain === 'check' || plain === 'closed') ? (
+      {incident.resolution && (toCheck(plain) || plain === 'closed') ? (
         <div className={css.solution}>
-          <h3>{t('follow.solution')}</h3>
+          <h3>{t(incident.request ? 'follow.fulfilment' : 'follow.solution')}</h3>
           <MessageText text={incident.resolution.text} />
         </div>
       ) : null}
-      {plain === 'check' ? <ConfirmPanel incident={incident} /> : null}
+      {incident.request ? <RequestParts incident={incident} request={incident.request} /> : null}
+      {toCheck(plain) ? <ConfirmPanel incident={incident} /> : null}
       {plain === 'waits_you' ? (
         <>
           <Question incident={incident} />
@@ -70,7 +72,7 @@ function Question({ incident }: { incident: Incident }): ReactNode {
 
 function Holder({ incident, plain }: { incident: Incident; plain: Plain }): ReactNode {
   const { t } = useI18n();
-  if (plain === 'closed' || plain === 'cancelled') {
+  if (isOver(plain)) {
     const at = incident.closedAt ?? incident.updatedAt;
     return (
       <p>
@@ -79,6 +81,7 @@ function Holder({ incident, plain }: { incident: Incident; plain: Plain }): Reac
     );
   }
   if (needsYou(plain)) return <p>{t('follow.holder.you')}</p>;
+  if (plain === 'approving') return null;
   const name = holderOf(incident, plain);
   return (
     <p>

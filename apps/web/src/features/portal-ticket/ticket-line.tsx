@@ -7,13 +7,13 @@ import { Button, ButtonLink, Moment, toast, useRefusal } from '../../shared/ui';
 import { useQuickConfirm } from './data';
 import type { Row } from './mine';
 import css from './ticket-line.module.css';
-import { holderOf, type Plain, plainOf } from './words';
+import { holderOf, isOver, type Plain, plainOf, toCheck } from './words';
 
 const LOOKS: Readonly<Record<'received' | 'work' | 'wait' | 'you' | 'check' | 'closed' | 'cancelled', readonly [TablerIcon, string]>> = {
   received: [IconCircleDashed, 'blue'], work: [IconCircleHalf2, 'teal'], wait: [IconPlayerPause, 'violet'], you: [IconHandStop, 'violet'], check: [IconCircleCheck, 'green'], closed: [IconCircleCheckFilled, 'grey'], cancelled: [IconBan, 'grey'],
 };
 const lookOf = (plain: Plain): keyof typeof LOOKS =>
-  plain === 'received' || plain === 'check' || plain === 'closed' || plain === 'cancelled' ? plain : plain === 'waits_you' ? 'you' : plain === 'taken' || plain === 'working' ? 'work' : 'wait';
+  toCheck(plain) ? 'check' : plain === 'rejected' ? 'cancelled' : plain === 'received' || plain === 'closed' || plain === 'cancelled' ? plain : plain === 'waits_you' ? 'you' : plain === 'taken' || plain === 'working' ? 'work' : 'wait';
 
 /** One ticket in a list of the requester: what it is, where it stands in plain words, who has the ball, what was promised, and the act that is theirs. */
 export function TicketLine({ row }: { row: Row }): ReactNode {
@@ -35,7 +35,7 @@ export function TicketLine({ row }: { row: Row }): ReactNode {
           <span>{t(`follow.state.${plain}`)}</span>
           {holder === null ? null : <span>{holder}</span>}
           <Promised row={row} plain={plain} />
-          {plain === 'closed' || plain === 'cancelled' ? <Moment at={row.closedAt ?? row.updatedAt} /> : null}
+          {isOver(plain) ? <Moment at={row.closedAt ?? row.updatedAt} /> : null}
         </p>
         <p className={css.meta}>
           <span className="tabular">{row.reference}</span>
@@ -53,11 +53,11 @@ export function TicketLine({ row }: { row: Row }): ReactNode {
 function Promised({ row: { nextClock }, plain }: { row: Row; plain: Plain }): ReactNode {
   const { t } = useI18n();
   const now = useNow();
-  if (nextClock === null || nextClock.state === 'paused' || plain === 'check' || plain === 'closed' || plain === 'cancelled') return null;
+  if (nextClock === null || nextClock.state === 'paused' || toCheck(plain) || isOver(plain)) return null;
   const late = nextClock.state === 'breached' || Date.parse(nextClock.dueAt) <= now.getTime();
   return (
     <span data-late={late || undefined} className={css.promise}>
-      {t(late ? 'mine.late' : nextClock.metric === 'response' ? 'mine.answerBy' : 'mine.promised')} <Moment at={nextClock.dueAt} />
+      {t(late ? 'mine.late' : nextClock.metric === 'response' ? 'mine.answerBy' : nextClock.metric === 'approval' ? 'mine.approveBy' : 'mine.promised')} <Moment at={nextClock.dueAt} />
     </span>
   );
 }
@@ -78,7 +78,7 @@ function Act({ row, plain }: { row: Row; plain: Plain }): ReactNode {
     );
   };
   const to = { to: '/portal/tickets/$ref', params: { ref: row.reference } } as const;
-  if (plain === 'check' && row.allowedCommands.includes('confirm'))
+  if (toCheck(plain) && row.allowedCommands.includes('confirm'))
     return (
       <div className={css.acts}>
         <Button look="primary" busy={busy} icon={<IconCheck size={18} stroke={2} aria-hidden />} onClick={close} aria-label={`${t('follow.confirm.yes')}: ${row.reference}`}>

@@ -39,15 +39,16 @@ function Next({ incident }: { incident: Incident }): ReactNode {
   const t = useT();
   const { person } = useMe();
   const due = (metric: string): string | undefined => incident.clocks.find((clock) => clock.metric === metric && clock.agreement.type === 'SLA' && clock.stoppedAt === null)?.dueAt;
-  const [answer, solution] = [due('response'), due('resolution')];
+  const [answer, solution, fulfilment] = [due('response'), due('resolution'), due('fulfilment')];
+  const approving = incident.state === 'approving';
   return (
     <>
       <section className={css.section}>
         <h2>{t('sent.next')}</h2>
         <ol className={css.next}>
           <li>
-            {incident.group === null ? t('sent.next.look') : t('sent.next.group', { name: incident.group.name })}
-            {answer === undefined ? null : (
+            {approving ? t('sent.next.approve') : incident.group === null ? t('sent.next.look') : t('sent.next.group', { name: incident.group.name })}
+            {answer === undefined || incident.request ? null : (
               <>
                 {' '}
                 {t('sent.next.answer')}{' '}
@@ -59,6 +60,16 @@ function Next({ incident }: { incident: Incident }): ReactNode {
             )}
           </li>
           {!person.email ? null : <li>{t('sent.next.mail', { email: person.email })}</li>}
+          {approving && incident.group !== null ? <li>{t('sent.next.group', { name: incident.group.name })}</li> : null}
+          {fulfilment === undefined ? null : (
+            <li>
+              {t('sent.next.fulfil')}{' '}
+              <strong>
+                <Moment at={fulfilment} />
+              </strong>
+              .
+            </li>
+          )}
           {solution === undefined ? null : (
             <li>
               {t('sent.next.solve')}{' '}

@@ -118,7 +118,7 @@ function Ticket({ incident }: { incident: Incident }): ReactNode {
         </div>
         <aside className={css.aside} aria-label={t('follow.facts')}>
           <TicketFacts incident={incident} />
-          {incident.allowedCommands.includes('cancel') ? <CancelButton incident={incident} /> : null}
+          {incident.allowedCommands.includes(incident.request ? 'withdraw' : 'cancel') ? <CancelButton incident={incident} /> : null}
         </aside>
       </div>
     </>

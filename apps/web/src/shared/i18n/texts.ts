@@ -6,6 +6,7 @@ import type agreementsTexts from './messages/agreements.uk';
 import type approvalsTexts from './messages/approvals.uk';
 import type authTexts from './messages/auth.uk';
 import type baseTexts from './messages/base.uk';
+import type catalogTexts from './messages/catalog.uk';
 import type deskTexts from './messages/desk.uk';
 import type followTexts from './messages/follow.uk';
 import type importsTexts from './messages/imports.uk';
@@ -23,6 +24,7 @@ import type ticketTexts from './messages/ticket.uk';
 /** One catalogue per part and language, loaded when a part is opened. Ukrainian is the source of the keys. */
 export interface Catalogues {
   base: typeof baseTexts;
+  catalog: typeof catalogTexts;
   agreements: typeof agreementsTexts;
   approvals: typeof approvalsTexts;
   auth: typeof authTexts;

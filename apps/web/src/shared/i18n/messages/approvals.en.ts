@@ -37,4 +37,12 @@ export default {
   'approvals.needed': 'Your approval is needed',
   'approvals.open': 'Look',
   'approvals.back': 'All approvals',
+  'approvals.handOver': 'Hand over to somebody',
+  'approvals.handOverTo': 'Who decides instead of you',
+  'approvals.handOverWho': 'Choose a person',
+  'approvals.handOverWhy': 'Why',
+  'approvals.handedOver': 'Handed over to {name}',
+  'approvals.link.title': 'Approval',
+  'approvals.link.expired': 'The link works no longer: the time to answer is over. Sign in to see how it ended.',
+  'approvals.link.unknown': 'There is no such link. Check that you copied it whole.',
 } as const;

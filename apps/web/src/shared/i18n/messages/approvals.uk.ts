@@ -37,4 +37,12 @@ export default {
   'approvals.needed': 'Потрібне ваше погодження',
   'approvals.open': 'Переглянути',
   'approvals.back': 'Усі погодження',
+  'approvals.handOver': 'Передати іншій особі',
+  'approvals.handOverTo': 'Хто вирішить замість вас',
+  'approvals.handOverWho': 'Виберіть особу',
+  'approvals.handOverWhy': 'Чому',
+  'approvals.handedOver': 'Передано: {name}',
+  'approvals.link.title': 'Погодження',
+  'approvals.link.expired': 'Посилання вже не діє: час на відповідь минув. Увійдіть, щоб побачити, чим усе закінчилося.',
+  'approvals.link.unknown': 'Такого посилання немає. Перевірте, чи скопійовано його повністю.',
 } as const;

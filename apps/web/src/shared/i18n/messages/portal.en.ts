@@ -62,4 +62,6 @@ export default {
   'report.next.1': 'You get a ticket number at once.',
   'report.next.2': 'We say by when we answer and resolve it.',
   'report.next.3': 'When it is resolved, you confirm that it works.',
+  'portal.nav.catalog': 'Catalogue',
+  'portal.nav.catalogShort': 'Catalogue',
 } as const;

@@ -62,4 +62,6 @@ export default {
   'report.next.1': 'Ви одразу отримаєте номер звернення.',
   'report.next.2': 'Ми скажемо, до якого часу відповімо й вирішимо.',
   'report.next.3': 'Коли вирішимо, ви підтвердите, що все працює.',
+  'portal.nav.catalog': 'Каталог послуг',
+  'portal.nav.catalogShort': 'Каталог',
 } as const;
