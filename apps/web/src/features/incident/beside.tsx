@@ -8,8 +8,11 @@ import { useI18n } from '../../shared/i18n';
 import { Button, Card, IconButton, Inline, TextField, toast, useRefusal } from '../../shared/ui';
 import { StatusChip } from '../../shared/ui/chips';
 import { PersonPicker } from '../people/person-picker';
+import { Approvals } from '../ticket/approvals';
 import { announcementsQuery, post, similarToQuery } from '../ticket/desk-data';
+import { Expenses } from '../ticket/expenses';
 import type { Incident } from '../ticket/queries';
+import { Tasks } from '../ticket/tasks';
 import css from './workspace.module.css';
 
 type Link_ = Schemas['LinkReply'];
@@ -20,10 +23,13 @@ const sideQuery = <T,>(reference: string, part: string) => ({ queryKey: ['ticket
 export function Beside({ ticket }: { ticket: Incident }): ReactNode {
   return (
     <>
+      <Tasks reference={ticket.reference} open={ticket.phase !== 'closed'} />
+      <Approvals reference={ticket.reference} open={ticket.phase !== 'closed'} />
       <Linked ticket={ticket} />
       <Similar ticket={ticket} />
       <Watchers ticket={ticket} />
       <Work ticket={ticket} />
+      <Expenses reference={ticket.reference} open={ticket.phase !== 'closed'} />
     </>
   );
 }
