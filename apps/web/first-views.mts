@@ -21,7 +21,7 @@ const VIEWS: readonly View[] = [
   { at: '^/desk/triage/?$', pages: ['app/shells/desk', 'pages/desk/triage'], texts: ['base', 'ticket', 'desk', 'triage', 'notes'], data: ['/me'] },
   { at: '^/desk/my/?$', pages: ['app/shells/desk', 'pages/desk/my'], texts: ['base', 'ticket', 'desk', 'queue', 'notes'], data: ['/me'] },
   { at: '^/desk/views/', pages: ['app/shells/desk', 'pages/desk/queue'], texts: ['base', 'ticket', 'desk', 'queue', 'notes'], data: ['/me'] },
-  { at: '^/desk/t/', pages: ['app/shells/desk', 'pages/desk/ticket'], texts: ['base', 'ticket', 'desk', 'work', 'notes'], data: ['/me'] },
+  { at: '^/desk/t/', pages: ['app/shells/desk', 'pages/desk/ticket'], texts: ['base', 'ticket', 'desk', 'work', 'macros', 'notes'], data: ['/me'] },
   { at: '^/desk', pages: ['app/shells/desk'], texts: ['base', 'ticket', 'desk', 'notes'], data: ['/me'] },
   { at: '^/sign-in/?$', pages: ['pages/auth/sign-in'], texts: ['base', 'auth'], data: [] },
   { at: '', pages: [], texts: ['base'], data: [] },

@@ -28,6 +28,9 @@ import { IncidentQueries } from './incident.queries';
 import { IncidentRegistration } from './incident.registration';
 import { IncidentRestorer } from './incident.restorer';
 import { IncidentService } from './incident.service';
+import { MacroController } from './macro/macro.controller';
+import { MacroRunner } from './macro/macro-runner';
+import { Macros } from './macro/macros';
 import { PriorityMatrixController } from './priority/matrix.controller';
 import { PriorityMatrices } from './priority/matrix.service';
 import { ResolutionCodeController } from './resolution/codes.controller';
@@ -38,7 +41,7 @@ import { Surveys } from './survey/surveys';
 
 const SERVICES = [
   IncidentService, IncidentRegistration, IncidentRestorer, IncidentEditing, IncidentAnswers, IncidentFamily, IncidentFacts, IncidentConsequences, IncidentQueries, IncidentKind, AutoClose, MajorCadence, Announcements, IncidentListener,
-  PriorityMatrices, ResolutionCodes, IncidentNotices, SurveyLinks, Surveys,
+  PriorityMatrices, ResolutionCodes, IncidentNotices, SurveyLinks, Surveys, Macros, MacroRunner,
 ];
 
 @Module({
@@ -48,7 +51,7 @@ const SERVICES = [
 })
 export class IncidentModule {}
 
-@Module({ imports: [IncidentModule], controllers: [IncidentController, IncidentCommandController, PriorityMatrixController, AnnouncementController, ResolutionCodeController, SurveyController] })
+@Module({ imports: [IncidentModule], controllers: [IncidentController, IncidentCommandController, PriorityMatrixController, AnnouncementController, ResolutionCodeController, SurveyController, MacroController] })
 export class IncidentHttp {}
 
 @Module({ imports: [IncidentModule, TicketModule], providers: [IncidentProcessor, IncidentAutomation] })

@@ -11,5 +11,7 @@ export { IncidentRegistration } from './incident.registration';
 export { IncidentPage, IncidentReply, IncidentRow } from './incident.reply';
 export { IncidentRestorer, type RestoredIncident } from './incident.restorer';
 export { IncidentService } from './incident.service';
+export type { MacroBody } from './macro/macro.dto';
+export { Macros } from './macro/macros';
 export { incidentMigrations } from './migrations';
 export { PriorityMatrices } from './priority/matrix.service';

@@ -1,5 +1,7 @@
 /* The demonstration organisation: a Ukrainian manufacturer of about sixty people. Names in Ukrainian and English; the key of each record makes its identifier (`demoId`). */
 
+import type { MacroBody } from '@opora/incident';
+
 export const DEPARTMENTS: readonly (readonly [key: string, uk: string, en: string, parent?: string])[] = [
   ['board', 'Дирекція', 'Management'],
   ['finance', 'Фінанси', 'Finance', 'board'],
@@ -105,4 +107,19 @@ export const RELATIONS: readonly (readonly [from: string, type: 'runs_on' | 'dep
 export const LEVELS_OF_SERVICE: Readonly<Record<'critical' | 'standard', readonly (readonly [number, number])[]>> = {
   critical: [[0.25, 2], [0.5, 4], [1, 8], [4, 16], [8, 40]],
   standard: [[0.5, 4], [1, 8], [2, 18], [9, 45], [18, 90]],
+};
+
+/** Ready-made acts for what comes every day. */
+export const MACROS: Readonly<Record<string, MacroBody>> = {
+  'password-reset': {
+    nameUk: 'Пароль скинуто', nameEn: 'Password reset', command: 'resolve', code: 'solved', tags: ['пароль'], position: 1,
+    replyUk: 'Добрий день, {{requester}}! Пароль скинуто, тимчасовий надіслано повідомленням на ваш телефон. Після входу система попросить новий.',
+    replyEn: 'Hello {{requester}}! Your password has been reset; a temporary one was sent to your phone. You will be asked for a new one after signing in.',
+  },
+  'ask-screenshot': {
+    nameUk: 'Попросити знімок екрана', nameEn: 'Ask for a screenshot', command: 'hold', holdReason: 'requester', position: 2,
+    replyUk: 'Добрий день, {{requester}}! Надішліть, будь ласка, знімок екрана з повним текстом помилки та час, коли вона з’явилася.',
+    replyEn: 'Hello {{requester}}! Please send a screenshot with the whole text of the error and the time when it appeared.',
+  },
+  'wait-part': { nameUk: 'Замовлено запчастину', nameEn: 'Part ordered', command: 'hold', holdReason: 'part', tags: ['запчастина'], position: 3 },
 };

@@ -2,12 +2,13 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { Calendars } from '@opora/calendar';
 import { Catalogue } from '@opora/catalogue';
 import { Identity } from '@opora/identity';
+import { Macros } from '@opora/incident';
 import { GroupMember, Organisation, demoId } from '@opora/organisation';
 import { type Actor, Database, type Tx } from '@opora/platform';
 import { Agreements } from '@opora/service-level';
 import HolidaysOf from 'date-holidays';
 import {
-  ACCOUNTS, CATEGORIES, DEPARTMENTS, ENGINEERS, FIRST_NAMES, GROUPS, ITEMS, LAST_NAMES, LEVELS_OF_SERVICE, LOCATIONS, RELATIONS, SERVICES, SUPPLIERS,
+  ACCOUNTS, CATEGORIES, DEPARTMENTS, ENGINEERS, FIRST_NAMES, GROUPS, ITEMS, LAST_NAMES, LEVELS_OF_SERVICE, LOCATIONS, MACROS, RELATIONS, SERVICES, SUPPLIERS,
 } from './organisation.data';
 
 export const PASSWORD = 'opora-demo';
@@ -37,6 +38,8 @@ export async function loadOrganisation(app: INestApplicationContext, tx: Tx, act
     for (const [member, right] of members) await tx.manager.insert(GroupMember, { groupId, personId: personId(member), right, capacity: right === 'work' ? 15 : null });
   }
   await catalogue(app.get(Catalogue, { strict: false }), tx, actor);
+  const macros = app.get(Macros, { strict: false });
+  for (const [key, macro] of Object.entries(MACROS)) await macros.insert(tx, actor, macro, demoId(`macro:${key}`));
 }
 
 async function people(identity: Identity, tx: Tx, actor: Actor): Promise<void> {

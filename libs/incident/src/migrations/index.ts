@@ -61,4 +61,24 @@ export class SurveyLinks1790000030100 implements MigrationInterface {
   }
 }
 
-export const incidentMigrations = [IncidentTables1790000030000, SurveyLinks1790000030100];
+/** Ready-made acts: fields, an answer, a command. */
+export class IncidentMacros1790000064000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      create table incident_macro (
+        id uuid primary key, name_uk text not null, name_en text not null, reply_uk text, reply_en text, command text check (command in ('accept', 'hold', 'resolve')), code text references resolution_code (code), hold_reason text,
+        service_id uuid references service (id), category_id uuid references category (id), impact text check (impact in ('high', 'medium', 'low')), urgency text check (urgency in ('high', 'medium', 'low')), tags text[] not null default '{}',
+        position smallint not null default 0, active boolean not null default true, updated_at timestamptz(3) not null, version int not null default 1,
+        constraint macro_reply_whole check ((reply_uk is null) = (reply_en is null)),
+        constraint macro_resolve_whole check (command is distinct from 'resolve' or (code is not null and reply_uk is not null)),
+        constraint macro_hold_whole check (command is distinct from 'hold' or hold_reason is not null)
+      );
+    `);
+  }
+
+  async down(): Promise<void> {
+    throw new Error('migrations only go forward');
+  }
+}
+
+export const incidentMigrations = [IncidentTables1790000030000, SurveyLinks1790000030100, IncidentMacros1790000064000];

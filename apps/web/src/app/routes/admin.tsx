@@ -26,6 +26,7 @@ const groups = createRoute({ getParentRoute: () => shell, path: 'groups', valida
 const services = createRoute({ getParentRoute: () => shell, path: 'services', validateSearch: directory, component: lazyRouteComponent(() => import('../../pages/admin/services'), 'ServicesPage') });
 const calendars = createRoute({ getParentRoute: () => shell, path: 'calendars', validateSearch: directory, component: lazyRouteComponent(() => import('../../pages/admin/calendars'), 'CalendarsPage') });
 const agreements = createRoute({ getParentRoute: () => shell, path: 'agreements', validateSearch: directory, component: lazyRouteComponent(() => import('../../pages/admin/agreements'), 'AgreementsPage') });
+const macros = createRoute({ getParentRoute: () => shell, path: 'macros', validateSearch: directory, beforeLoad: () => loadTexts(currentLocale(), ['macros', 'ticket', 'desk']), component: lazyRouteComponent(() => import('../../pages/admin/macros'), 'MacrosPage') });
 const settings = createRoute({ getParentRoute: () => shell, path: 'settings', component: lazyRouteComponent(() => import('../../pages/admin/settings'), 'SettingsPage') });
 const mail = createRoute({
   getParentRoute: () => shell,
@@ -50,4 +51,4 @@ const integrations = createRoute({
   component: lazyRouteComponent(() => import('../../pages/admin/integrations'), 'IntegrationsPage'),
 });
 
-export const adminRoutes = shell.addChildren([home, people, groups, services, calendars, agreements, mail, integrations, imports, settings]);
+export const adminRoutes = shell.addChildren([home, people, groups, services, calendars, agreements, macros, mail, integrations, imports, settings]);

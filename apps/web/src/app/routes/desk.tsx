@@ -50,7 +50,7 @@ const queue = createRoute({
 const ticket = createRoute({
   getParentRoute: () => shell,
   path: 't/$ref',
-  beforeLoad: texts('work'),
+  beforeLoad: texts('work', 'macros'),
   component: lazyRouteComponent(() => import('../../pages/desk/ticket'), 'TicketPage'),
 });
 

@@ -1,4 +1,4 @@
-import { IconBuildingCommunity, IconCalendarTime, IconFileCertificate, IconFileImport, IconMail, IconPlugConnected, IconSettings, IconStack2, IconUsers, type TablerIcon } from '@tabler/icons-react';
+import { IconBolt, IconBuildingCommunity, IconCalendarTime, IconFileCertificate, IconFileImport, IconMail, IconPlugConnected, IconSettings, IconStack2, IconUsers, type TablerIcon } from '@tabler/icons-react';
 
 /** Pages of the administration, with the permission that opens them; the navigation and the first page are made of this list. */
 export const ADMIN_PAGES = [
@@ -7,6 +7,7 @@ export const ADMIN_PAGES = [
   { to: '/admin/services', key: 'services', permission: 'service.read', icon: IconStack2 },
   { to: '/admin/calendars', key: 'calendars', permission: 'calendar.read', icon: IconCalendarTime },
   { to: '/admin/agreements', key: 'agreements', permission: 'agreement.read', icon: IconFileCertificate },
+  { to: '/admin/macros', key: 'macros', permission: 'macro.write', icon: IconBolt },
   { to: '/admin/mail', key: 'mail', permission: 'mail.read', icon: IconMail },
   { to: '/admin/integrations', key: 'integrations', permission: 'webhook.read', icon: IconPlugConnected },
   { to: '/admin/imports', key: 'imports', permission: 'import.run', icon: IconFileImport },

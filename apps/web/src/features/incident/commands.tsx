@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { useHotkey } from '../../shared/hotkeys';
 import { type TextKey, useI18n } from '../../shared/i18n';
 import { Button, Dialog, DialogActs, Inline, Notice, SelectField, TextArea, TextField, toast, useRefusal } from '../../shared/ui';
+import { Macros } from './macros';
 import { groupsQuery, type Incident, membersQuery, useCommand } from '../ticket/queries';
 
 const ORDER = ['accept', 'resume', 'resolve', 'assign', 'hold', 'confirm', 'reject', 'reopen', 'major', 'cancel'] as const;
@@ -29,6 +30,7 @@ export function CommandBar({ incident }: { incident: Incident }): ReactNode {
             {t(one === 'major' && incident.major ? 'desk.command.standDown' : (`desk.command.${one}` as TextKey))}
           </Button>
         ))}
+        <Macros ticket={incident} />
       </Inline>
       {allowed.map((one) => (KEYS[one] === undefined ? null : <Shortcut key={one} keys={KEYS[one]} label={t(`desk.command.${one}` as TextKey)} act={() => start(one)} />))}
       {allowed.includes('assign') ? <Shortcut keys="KeyM" label={t('desk.assign.group')} act={() => start('assign')} /> : null}

@@ -12,6 +12,7 @@ import type followTexts from './messages/follow.uk';
 import type importsTexts from './messages/imports.uk';
 import type integrationsTexts from './messages/integrations.uk';
 import type insightTexts from './messages/insight.uk';
+import type macrosTexts from './messages/macros.uk';
 import type meTexts from './messages/me.uk';
 import type notesTexts from './messages/notes.uk';
 import type surveyTexts from './messages/survey.uk';
@@ -28,6 +29,7 @@ export interface Catalogues {
   agreements: typeof agreementsTexts;
   approvals: typeof approvalsTexts;
   auth: typeof authTexts;
+  macros: typeof macrosTexts;
   me: typeof meTexts;
   ticket: typeof ticketTexts;
   notes: typeof notesTexts;
