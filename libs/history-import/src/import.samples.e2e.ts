@@ -82,6 +82,15 @@ describeSamples('the ServiceNow log', () => {
     expect(await sums('servicenow')).toEqual({ events: expected.events, knowledge: expected.knowledge_used, problem: expected.with_problem, change: expected.with_change, counts: expected.events_by_state, sla: expected.made_sla_last_event });
   });
 
+  it('stands in the SLA report as its source says, each figure with its tickets, and in no clock of ours', async () => {
+    const report = await app.as('manager').must('GET', '/reports/sla', undefined, { query: { from: '2016-02-01', to: '2017-02-28', by: 'group' } });
+    const { true: met, false: missed } = expected.made_sla_last_event as Record<string, number>;
+    expect(report.totals.imported).toMatchObject({ met: { count: met }, missed: { count: missed } });
+    expect(report.totals.metrics.map((metric: { current: { total: { count: number } } }) => metric.current.total.count)).toEqual(report.totals.metrics.map(() => 0));
+    const sheet = await app.as('manager').get('/reports/sla', { query: { from: '2016-02-01', to: '2017-02-28', by: 'group' }, headers: { accept: 'text/csv' } });
+    expect(sheet.text).toMatch(/за даними імпорту|as imported/);
+  });
+
   it('changes nothing when it comes again, packed or not', async () => {
     await app.settle();
     const before = await standing();
