@@ -4,6 +4,7 @@ import { type Actor, type Sql, type Tx, validationPipe } from '@opora/platform';
 import { type BulkAct, TicketKinds } from '@opora/ticket';
 import { type CommandInput, type DecidedCommand, INCIDENT, INCIDENT_LIFECYCLE } from './domain';
 import { IncidentAnswers } from './incident.answers';
+import { IncidentConversion } from './incident.conversion';
 import { AssignIncident, ConfirmIncident, DeclareMajor, EditIncident, EmptyBody, HoldIncident, ResolveIncident, WithReason } from './incident.dto';
 import { IncidentEditing } from './incident.editing';
 import { IncidentService } from './incident.service';
@@ -37,6 +38,7 @@ export class IncidentKind implements OnModuleInit {
     private readonly incidents: IncidentService,
     private readonly editing: IncidentEditing,
     private readonly answers: IncidentAnswers,
+    private readonly conversion: IncidentConversion,
   ) {}
 
   onModuleInit(): void {
@@ -46,6 +48,8 @@ export class IncidentKind implements OnModuleInit {
       lifecycle: INCIDENT_LIFECYCLE,
       mergedState: 'closed',
       allowedCommands: allowedCommandsOf,
+      convertIn: (tx, _actor, ticket) => this.conversion.into(tx, ticket),
+      convertOut: (tx, _actor, ticket) => this.conversion.outOf(tx, ticket),
       said: (tx, actor, ticket, message) => this.answers.said(tx, actor, ticket, message),
       execute: (tx, actor, idOrReference, act) => this.execute(tx, actor, idOrReference, act),
       searchText,

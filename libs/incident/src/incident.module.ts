@@ -17,6 +17,7 @@ import { MajorCadence } from './incident.cadence';
 import { IncidentCommandController } from './incident.commands.controller';
 import { IncidentConsequences } from './incident.consequences';
 import { IncidentController } from './incident.controller';
+import { IncidentConversion } from './incident.conversion';
 import { IncidentEditing } from './incident.editing';
 import { IncidentFacts } from './incident.facts';
 import { IncidentFamily } from './incident.family';
@@ -40,7 +41,7 @@ import { SurveyController } from './survey/survey.controller';
 import { Surveys } from './survey/surveys';
 
 const SERVICES = [
-  IncidentService, IncidentRegistration, IncidentRestorer, IncidentEditing, IncidentAnswers, IncidentFamily, IncidentFacts, IncidentConsequences, IncidentQueries, IncidentKind, AutoClose, MajorCadence, Announcements, IncidentListener,
+  IncidentService, IncidentRegistration, IncidentRestorer, IncidentEditing, IncidentAnswers, IncidentFamily, IncidentFacts, IncidentConversion, IncidentConsequences, IncidentQueries, IncidentKind, AutoClose, MajorCadence, Announcements, IncidentListener,
   PriorityMatrices, ResolutionCodes, IncidentNotices, SurveyLinks, Surveys, Macros, MacroRunner,
 ];
 

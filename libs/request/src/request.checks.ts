@@ -9,7 +9,7 @@ const REQUESTS = `ticket t join request r on r.ticket_id = t.id where t.merged_i
 /** Promises about requests that anybody can verify (`security.md` A). */
 export const requestChecks: InvariantCheck[] = [
   sqlCheck('I29.request-approved', 'What is worked on has all the approvals that its offering asks for, or was refused none',
-    `select format('%s is %s with an approval that is %s', t.reference, t.state, a.state) as violation from ${REQUESTS.replace(' where', ` join approval a on a.ticket_id = t.id and a.subject = 'request' where`)}
+    `select format('%s is %s with an approval that is %s', t.reference, t.state, a.state) as violation from ${REQUESTS.replace(' where', ` join approval a on a.ticket_id = t.id and a.subject = 'request' and r.offering_id is not null where`)}
       and ((t.state = 'approving') <> (a.state = 'running') or (t.state in ('fulfilling', 'on_hold', 'fulfilled', 'closed') and a.state <> 'approved'))`),
   sqlCheck('I8.request-fulfilment', 'A fulfilled request says what was done, an open one does not',
     `select format('%s is %s and %s', t.reference, t.state, case when r.fulfilled_at is null then 'says nothing' else 'says what was done' end) as violation from ${REQUESTS} and ((t.state in ('fulfilled', 'closed')) <> (r.fulfilled_at is not null))`),

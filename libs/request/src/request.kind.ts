@@ -3,6 +3,7 @@ import { Refusal } from '@opora/kit';
 import { type Actor, type Sql, type Tx, validationPipe } from '@opora/platform';
 import { type BulkAct, type Message, type Ticket, TicketKinds } from '@opora/ticket';
 import { type CommandInput, REQUEST, REQUEST_LIFECYCLE, type RequestCommand } from './domain';
+import { RequestConversion } from './request.conversion';
 import { AssignRequest, ConfirmRequest, EditRequest, FulfilRequest, HoldRequest, NothingSaid, RequestReason, WithdrawRequest } from './request.dto';
 import { RequestEditing } from './request.editing';
 import { RequestService } from './request.service';
@@ -36,6 +37,7 @@ export class RequestKindEntry implements OnModuleInit {
     private readonly kinds: TicketKinds,
     private readonly requests: RequestService,
     private readonly editing: RequestEditing,
+    private readonly conversion: RequestConversion,
   ) {}
 
   onModuleInit(): void {
@@ -45,6 +47,8 @@ export class RequestKindEntry implements OnModuleInit {
         const { approved = false, targets = {} } = commandFacts as Partial<CommandFacts>;
         return { metrics: ['response', 'fulfilment', ...(approved ? ['approval'] : [])], seconds: { ...targets } };
       },
+      convertIn: (tx, _actor, ticket, into) => this.conversion.into(tx, ticket, into),
+      convertOut: (tx, actor, ticket) => this.conversion.outOf(tx, actor, ticket),
       said: (tx, _actor, ticket, message) => this.said(tx, ticket, message),
       execute: (tx, actor, idOrReference, act) => this.execute(tx, actor, idOrReference, act),
     });

@@ -9,6 +9,7 @@ import { WorkModule } from '@opora/work';
 import { RequestCommandController } from './request.commands.controller';
 import { RequestConsequences } from './request.consequences';
 import { RequestController } from './request.controller';
+import { RequestConversion } from './request.conversion';
 import { RequestEditing } from './request.editing';
 import { RequestFacts } from './request.facts';
 import { RequestKindEntry } from './request.kind';
@@ -20,7 +21,7 @@ import { RequestService } from './request.service';
 import { RequestSubmission } from './request.submission';
 import { SubmissionParts } from './submission.parts';
 
-const SERVICES = [RequestService, RequestSubmission, SubmissionParts, RequestPromises, RequestEditing, RequestFacts, RequestConsequences, RequestQueries, RequestKindEntry, RequestListener, RequestNotices];
+const SERVICES = [RequestService, RequestSubmission, SubmissionParts, RequestPromises, RequestEditing, RequestFacts, RequestConversion, RequestConsequences, RequestQueries, RequestKindEntry, RequestListener, RequestNotices];
 
 @Module({ imports: [JournalModule, CatalogueModule, NotificationModule, TicketModule, ServiceLevelModule, RoutingModule, WorkModule], providers: SERVICES, exports: SERVICES })
 export class RequestModule {}

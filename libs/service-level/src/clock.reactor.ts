@@ -41,7 +41,7 @@ export class ClockReactor implements TicketReactor, OnModuleInit {
     const at = second(tx.now);
     const signal = signalOf(before, after, at, this.policies.meaningOf(after.kind));
     const parted = before.mergedIntoId !== null && after.mergedIntoId === null;
-    const reselect = parted || before.priority !== after.priority || before.serviceId !== after.serviceId || before.categoryId !== after.categoryId || before.requesterId !== after.requesterId;
+    const reselect = parted || before.kind !== after.kind || before.priority !== after.priority || before.serviceId !== after.serviceId || before.categoryId !== after.categoryId || before.requesterId !== after.requesterId;
     const regrouped = before.groupId !== after.groupId;
     if (!signal && !reselect && !regrouped) return null;
     const running = await this.load(tx, after.id);

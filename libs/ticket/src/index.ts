@@ -1,7 +1,8 @@
 export { type Assignment, assignTo } from './domain/assign';
-export type { BulkAct, ClaimOptions, EntrySpec, NewMessage, NewTicket, OpeningFacts, OwnRow, RestoredTicket, TicketChange, TicketKind, TicketReactor } from './domain/faces';
+export type { BulkAct, ClaimOptions, ConvertedIn, EntrySpec, NewMessage, NewTicket, OpeningFacts, OwnRow, RestoredTicket, TicketChange, TicketKind, TicketReactor } from './domain/faces';
 export type { Message, Ticket, TicketFacts, TicketField, TicketPatch, TicketSet } from './domain/ticket';
 export { formFile } from './http/form-file';
+export { TicketConverter } from './kernel/convert';
 export { TicketKernel } from './kernel/kernel';
 export { TicketKinds, TicketReactors } from './kernel/registry';
 export { type Restored, TicketRestorer } from './kernel/restore';

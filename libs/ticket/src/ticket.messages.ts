@@ -19,4 +19,7 @@ registerMessages({
   'search.too_broad': { uk: 'Запит надто загальний. Додайте слово або умову.', en: 'The search is too broad. Add a word or a condition.' },
   'ticket.snooze.past': { uk: 'Вкажіть час у майбутньому.', en: 'Give a time in the future.' },
   'ticket.triage.closed': { uk: 'Звернення вже закрито.', en: 'The ticket is closed already.' },
+  'convert.not_between': { uk: 'Це звернення не можна перетворити на такий вид. Можна: {values}.', en: 'This ticket cannot become one of that kind. It can become: {values}.' },
+  'convert.over': { uk: 'Вирішене або закрите звернення не перетворюють.', en: 'A solved or closed ticket is not converted.' },
+  'convert.major': { uk: 'Спершу відкличте значний інцидент.', en: 'Stand the major incident down first.' },
 });

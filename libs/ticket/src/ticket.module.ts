@@ -12,6 +12,7 @@ import { SidesController } from './http/sides.controller';
 import { TicketsController } from './http/tickets.controller';
 import { TriageController } from './http/triage.controller';
 import { ViewsController } from './http/views.controller';
+import { TicketConverter } from './kernel/convert';
 import { TicketKernel } from './kernel/kernel';
 import { TicketOpener } from './kernel/opener';
 import { TicketKinds, TicketReactors } from './kernel/registry';
@@ -54,7 +55,7 @@ import { TriageWork } from './triage/jobs';
 import { TriageMarks } from './triage/marks';
 import { SavedViews } from './views/views';
 
-const KERNEL = [TicketKernel, TicketOpener, TicketWriter, TicketRestorer, TicketKinds, TicketReactors, SecretBox, SecretKeeper, TicketShares, AnswerPeriods];
+const KERNEL = [TicketKernel, TicketOpener, TicketWriter, TicketRestorer, TicketKinds, TicketReactors, SecretBox, SecretKeeper, TicketShares, AnswerPeriods, TicketConverter];
 const MESSAGES = [AttachmentBinder, AttachmentReader, AttachmentService, MessageQueries, MessageEffects, MessageService, MessageWriter, TicketAttachments];
 const SIDES = [Desk, LabelReader, Links, Tags, TicketPeople, TimelineQueries, Watchers, WorkLog, SavedViews, Bulk, Merge, MergeRows, TriageMarks];
 const READING = [TicketQueries, RowReader, SearchRunner, WordFrequencies, SearchQueries, SimilarQueries, SearchIndexWriter];

@@ -1,10 +1,11 @@
 import { ACCESS_LIFECYCLE } from '@opora/access';
 import { INCIDENT_LIFECYCLE } from '@opora/incident';
 import { type InvariantCheck, type Lifecycle, targetsOf } from '@opora/kit';
+import { REQUEST_LIFECYCLE } from '@opora/request';
 import { sqlCheck } from './sql';
 
 /** The life-cycle tables of the processes that are built. */
-const LIFECYCLES: readonly Lifecycle[] = [INCIDENT_LIFECYCLE, ACCESS_LIFECYCLE];
+const LIFECYCLES: readonly Lifecycle[] = [INCIDENT_LIFECYCLE, REQUEST_LIFECYCLE, ACCESS_LIFECYCLE];
 /** `access` is a word of SQL: its rows stand in `access_request`. */
 const rowOf = (kind: string): string => (kind === ACCESS_LIFECYCLE.kind ? 'access_request' : kind);
 const MOST = 20;
@@ -39,7 +40,7 @@ const phases: InvariantCheck = {
   },
 };
 
-/** Follows every state that the journal tells of: it starts where tickets start, each step is one that some command may take (or a merge, which closes a duplicate and can be undone), and it ends in the state of the row. */
+/** Follows every state that the journal tells of: it starts where tickets start, each step is one that some command may take of its kind then (or a merge, which closes a duplicate and can be undone, or a conversion), and it ends in the state of the row. */
 const replayed: InvariantCheck = {
   id: 'I8.reachable',
   title: 'The journal leads each ticket from a first state to its present one by steps of the life-cycle table',
@@ -49,7 +50,7 @@ const replayed: InvariantCheck = {
     );
     const rows = await snapshot.rows<{ reference: string; from: string; to: string; at: string }>(
       `with change as (
-         select j.stream_id, j.seq, j.kind as entry, c->>'from' as state_from, c->>'to' as state_to
+         select j.stream_id, j.seq, j.stream_kind as kind, j.kind as entry, c->>'from' as state_from, c->>'to' as state_to
            from journal j cross join lateral jsonb_array_elements(case jsonb_typeof(j.data->'changes') when 'array' then j.data->'changes' else '[]' end) c
           where j.stream_kind = any ($2) and c->>'field' = 'state' and c->>'from' is distinct from c->>'to'),
        chained as (select *, lag(state_to) over (partition by stream_id order by seq) as before, lead(seq) over (partition by stream_id order by seq) is null as last from change),
@@ -58,7 +59,7 @@ const replayed: InvariantCheck = {
          from chained x join ticket t on t.id = x.stream_id
         where t.imported_from is null and x.state_from is not null
           and ((x.before is not null and x.before <> x.state_from) or (x.last and x.state_to <> t.state)
-               or x.entry not in ('ticket.merged', 'ticket.unmerged') and not exists (select 1 from allowed a where a.kind = t.kind and a."from" = x.state_from and a."to" = x.state_to))
+               or x.entry not in ('ticket.merged', 'ticket.unmerged', 'ticket.converted') and not exists (select 1 from allowed a where a.kind = x.kind and a."from" = x.state_from and a."to" = x.state_to))
         limit ${MOST}`,
       [JSON.stringify(steps), LIFECYCLES.map(({ kind }) => kind)],
     );
@@ -70,7 +71,7 @@ const sequences: InvariantCheck = {
   id: 'I7.numbers',
   title: 'No reference number can be given a second time',
   async run(snapshot) {
-    const highest = await snapshot.rows<{ prefix: string; highest: number }>(`select split_part(reference, '-', 1) as prefix, max(split_part(reference, '-', 2)::bigint)::int8 as highest from ticket group by 1`);
+    const highest = await snapshot.rows<{ prefix: string; highest: number }>(`select split_part(reference, '-', 1) as prefix, max(split_part(reference, '-', 2)::bigint)::int8 as highest from (select reference from ticket union all select reference from ticket_alias) r group by 1`);
     const found: string[] = [];
     for (const { prefix, highest: number } of highest) {
       const [sequence] = await snapshot.rows<{ last: number }>(`select last_value as last from ticket_reference_${prefix.toLowerCase().replace(/[^a-z0-9_]/g, '')}`);

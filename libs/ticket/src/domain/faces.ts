@@ -73,6 +73,16 @@ export interface TicketChange {
   emit?: readonly { topic: string; payload: Record<string, unknown> }[];
   /** Writes nothing where no field changes. */
   skipIfUnchanged?: boolean;
+  /** Makes it a ticket of another kind; for `TicketConverter` alone. */
+  become?: { kind: string; reference: string };
+}
+
+/** What a process makes of a ticket that comes to it from another one. */
+export interface ConvertedIn {
+  state: string;
+  commandFacts: Readonly<Record<string, unknown>>;
+  /** Writes the process's own row, once the ticket is of its kind. */
+  own: (tx: Tx, ticket: Ticket) => Promise<void>;
 }
 
 export interface ClaimOptions {
@@ -135,6 +145,17 @@ export interface TicketKind {
   readPermission?: string;
   /** The state of a duplicate after a merge; a kind without one cannot be merged. */
   mergedState?: string;
+  /**
+   * A ticket of another kind shall be one of this: what it becomes. `into` says what of this kind, where there are several (a question, a service request).
+   * @throws Refusal where it cannot be
+   */
+  convertIn?(tx: Tx, actor: Actor, ticket: Ticket, into: string | null): Promise<ConvertedIn>;
+  /**
+   * It shall be of another kind: stops what is its own (timers, approvals, tasks) and removes its own row.
+   * @returns the ticket as it then stands, and what the row said, for the journal
+   * @throws Refusal where it cannot leave now
+   */
+  convertOut?(tx: Tx, actor: Actor, ticket: Ticket): Promise<{ ticket: Ticket; left: Record<string, unknown> }>;
   /** One command or edit for bulk, within the given transaction; body not yet validated. */
   execute?(tx: Tx, actor: Actor, idOrReference: string, act: BulkAct): Promise<void>;
   /**

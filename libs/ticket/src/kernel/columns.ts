@@ -48,6 +48,9 @@ export function addressOf(idOrReference: string): 'id' | 'reference' | null {
   return REFERENCE.test(idOrReference) ? 'reference' : null;
 }
 
+/** By the reference that it has, or had before it was converted. */
+const OWN_OR_FORMER = 'r.id = coalesce((select x.id from ticket x where x.reference = $1), (select a.ticket_id from ticket_alias a where a.reference = $1))';
+
 /** The ticket addressed, or the survivor of its merges. `$1` is the address. */
 export const found = (by: 'id' | 'reference', follow: boolean): string =>
-  follow ? `t.id = (select coalesce(r.merged_into_id, r.id) from ticket r where r.${by} = $1)` : `t.${by} = $1`;
+  follow ? `t.id = (select coalesce(r.merged_into_id, r.id) from ticket r where ${by === 'id' ? 'r.id = $1' : OWN_OR_FORMER})` : `t.${by} = $1`;

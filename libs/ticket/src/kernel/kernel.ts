@@ -80,7 +80,8 @@ export class TicketKernel {
 
   /** Changes a claimed ticket: the one place where versions, phase, journal, reactors and outbox meet. */
   async apply(tx: Tx, actor: Actor, before: Ticket, change: TicketChange): Promise<Ticket> {
-    const phase = phaseOf(this.kinds.get(before.kind).lifecycle, change.set.state ?? before.state);
+    const kind = change.become?.kind ?? before.kind;
+    const phase = phaseOf(this.kinds.get(kind).lifecycle, change.set.state ?? before.state);
     const set = phaseEffects(before, phase, change.set, tx.now);
     const fields = differences(before, set);
     const items = await itemsChange(tx, before.id, change.configurationItemIds);
@@ -89,6 +90,7 @@ export class TicketKernel {
     const after: Ticket = {
       ...before,
       ...Object.fromEntries(fields.map(({ field, to }) => [field, to])),
+      ...change.become,
       phase,
       ...moved(before, change.visibility),
       ...stamps(actor.personId, tx.now, change.visibility),

@@ -45,7 +45,7 @@ export class TicketWriter {
 }
 
 const WRITABLE: ReadonlySet<keyof Ticket> = new Set<keyof Ticket>([
-  'title', 'state', 'stateReason', 'stateUntil', 'phase', 'requesterId', 'serviceId', 'categoryId', 'impact', 'urgency', 'priority', 'priorityReason', 'groupId', 'assigneeId', 'line', 'tags',
+  'kind', 'reference', 'title', 'state', 'stateReason', 'stateUntil', 'phase', 'requesterId', 'serviceId', 'categoryId', 'impact', 'urgency', 'priority', 'priorityReason', 'groupId', 'assigneeId', 'line', 'tags',
   'customFields', 'commandFacts', 'restricted', 'locationId', 'contact', 'parentId', 'mergedIntoId', 'reassignmentCount', 'reopenCount', 'resolvedAt', 'closedAt', 'firstResponseAt', 'updatedAt', 'publicUpdatedAt',
   'updatedBy', 'publicUpdatedBy', 'version', 'publicVersion', 'supplierVersion', 'nextDueAt', 'nextDueMetric', 'nextDueState',
 ]);

@@ -46,7 +46,7 @@ export class SearchIndexWriter {
   /** Makes the vectors of these tickets anew; writes those that differ. */
   async write(ids: readonly string[]): Promise<void> {
     const sources = await this.database.sql.rows<Source>(
-      `select t.id, t.kind, t.created_at as "createdAt", t.title, t.description, t.reference, t.import_key as "importKey", array(select r.reference from ticket r where r.merged_into_id = t.id) as merged,
+      `select t.id, t.kind, t.created_at as "createdAt", t.title, t.description, t.reference, t.import_key as "importKey", array(select r.reference from ticket r where r.merged_into_id = t.id union all select a.reference from ticket_alias a where a.ticket_id = t.id) as merged,
          coalesce((select json_agg(json_build_object('visibility', m.visibility, 'audience', m.audience, 'body', m.body)) from message m where m.ticket_id = t.id and (m.released_at is not null or m.visibility = 'private')), '[]') as messages
        from ticket t where t.id = any($1::uuid[]) order by t.id`,
       [ids],

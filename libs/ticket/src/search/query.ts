@@ -62,3 +62,6 @@ function compose(text: string, mark: string, prefix: boolean): string | null {
   if (groups.every((group) => group.every((term) => term.startsWith('!')))) return null;
   return groups.map((group) => (group.length > 1 ? `(${group.join(' | ')})` : group[0])).join(' & ');
 }
+
+/** SQL: the ticket `t` has one of these references, or had it before it was converted. */
+export const referencedBy = (references: string): string => `(t.reference = any(${references}::text[]) or t.id in (select a.ticket_id from ticket_alias a where a.reference = any(${references}::text[])))`;

@@ -3,7 +3,7 @@ import { Refusal } from '@opora/kit';
 import { Actor, Database, codeOf } from '@opora/platform';
 import { TicketKinds } from '../kernel/registry';
 import { meetsAllAsStaff, staffView } from '../scopes';
-import { type SearchQuery, type WordsOf, matching, parseQuery } from './query';
+import { type SearchQuery, type WordsOf, matching, parseQuery, referencedBy } from './query';
 
 /** Milliseconds of the first attempt, in which the planner may walk the tickets from the newest; stopped where the words are common but hardly meet. */
 const FIRST_MS = 800;
@@ -25,7 +25,7 @@ export class SearchRunner {
   /** Condition of a list: tickets that the words or the reference find for this actor. */
   condition(actor: Actor, query: SearchQuery, params: unknown[]): string {
     const parts: string[] = [];
-    if (query.references.length > 0) parts.push(`t.reference = any($${params.push(query.references)}::text[])`);
+    if (query.references.length > 0) parts.push(referencedBy(`$${params.push(query.references)}`));
     if (query.tsquery !== null) parts.push(`t.id in (${this.branches(actor, query.tsquery, 's', 'x', params).join(' union all ')})`);
     return parts.length === 0 ? 'false' : `(${parts.join(' or ')})`;
   }

@@ -4,7 +4,7 @@ import { Actor, Cursors } from '@opora/platform';
 import { RowReader } from '../lists/row-reader';
 import { meetsAllAsStaff, staffView, summaryVisibleTo, visibleTo } from '../scopes';
 import { hitOf, readsAll } from './hit';
-import { type SearchQuery, matching } from './query';
+import { type SearchQuery, matching, referencedBy } from './query';
 import { SearchRunner } from './runner';
 import type { SearchHit, SearchRequest } from './search.dto';
 import { tokens } from './stem';
@@ -47,7 +47,7 @@ export class SearchQueries {
     const summary = actor.has('ticket.readSummary') && !readsAll(actor);
     if (query.references.length > 0) {
       const known = [visibleTo(actor, 't', params), ...(summary ? [summaryVisibleTo(actor, 't', params)] : [])].join(' or ');
-      found.push({ from: 'ticket t cross join lateral (select t.created_at, t.id as ticket_id) s', where: `t.reference = any($${params.push(query.references)}::text[]) and (${known})` });
+      found.push({ from: 'ticket t cross join lateral (select t.created_at, t.id as ticket_id) s', where: `${referencedBy(`$${params.push(query.references)}`)} and (${known})` });
     }
     if (query.tsquery === null) return found;
     const text = `$${params.push(query.tsquery)}::tsquery`;
