@@ -11,7 +11,11 @@ export default defineConfig({
   root: path('.'),
   plugins: [react(), firstViews(), serviceWorker(path('./service-worker.js')), budgets(path('./budgets.json'))],
   resolve: {
-    alias: [{ find: /^@opora\/([a-z-]+)$/, replacement: `${path('../../libs')}/$1/src/index.ts` }],
+    alias: [
+      // @rjsf/core re-exports a helper of its tests, which asks for a validator that makes code from schemas; ours does not.
+      { find: '@rjsf/validator-ajv8', replacement: path('./src/shared/absent.ts') },
+      { find: /^@opora\/([a-z-]+)$/, replacement: `${path('../../libs')}/$1/src/index.ts` },
+    ],
   },
   css: { modules: { localsConvention: 'camelCaseOnly' } },
   build: {

@@ -51,6 +51,8 @@ describeInBrowser('Insight', () => {
     expect(await page.locator('h1').innerText()).toContain(String(breached));
     expect(await page.getByRole('list', { name: 'Що в них спільного' }).innerText()).toMatch(/Вирішення — Порушено/);
     expect(hand.acts).toBe(1);
+    // From the first screen it is one press more, the link in the bar.
+    console.info(`interactions: T18 ${hand.acts + 1}`);
     await hand.click('button', /Назад до звіту/);
     await page.getByRole('link', { name: `Усього, Вирішення, Порушено: ${breached}` }).waitFor();
   });

@@ -108,7 +108,7 @@ function LinkDialog({ rows, onClose, onDone }: Ask): ReactNode {
           other={{ label: (text) => t('bulk.linkOther', { text: text.toUpperCase() }), act: (text) => setInto(/^\d+$/.test(text) ? `INC-${text.padStart(6, '0')}` : text.toUpperCase()) }} />
         <DialogActs>
           <Button onClick={onClose}>{t('act.cancel')}</Button>
-          <Button type="submit" look="primary" busy={busy} autoFocus={majors.length > 0}>{t('bulk.link')}</Button>
+          <Button type="submit" look="primary" busy={busy} data-begin={majors.length > 0 || undefined}>{t('bulk.link')}</Button>
         </DialogActs>
       </form>
     </Dialog>

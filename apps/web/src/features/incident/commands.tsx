@@ -93,13 +93,18 @@ function CommandDialog({ command, incident, onClose }: { command: Command; incid
           event.preventDefault();
           send();
         }}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+          event.preventDefault();
+          event.currentTarget.requestSubmit();
+        }}
         style={{ display: 'grid', gap: 16 }}
       >
         <Fields command={command} draft={draft} set={set} major={incident.major} />
         {failed !== null ? <Notice tone="bad" role="alert">{failed}</Notice> : null}
         <DialogActs>
           <Button onClick={onClose}>{t('act.close')}</Button>
-          <Button type="submit" look={command === 'cancel' ? 'danger' : 'primary'} busy={run.isPending}>
+          <Button type="submit" look={command === 'cancel' ? 'danger' : 'primary'} keys="Mod+Enter" showKeys busy={run.isPending}>
             {t(`desk.command.${command}` as TextKey)}
           </Button>
         </DialogActs>

@@ -67,7 +67,7 @@ function Preview({ ticket, macro, onClose }: { ticket: Incident; macro: Macro; o
       {run.error ? <Notice tone="bad" role="alert">{refusal(run.error)}</Notice> : null}
       <DialogActs>
         <Button onClick={onClose}>{t('act.close')}</Button>
-        <Button look="primary" autoFocus busy={run.isPending} onClick={() => run.mutate()}>{t('macros.run')}</Button>
+        <Button look="primary" data-begin busy={run.isPending} onClick={() => run.mutate()}>{t('macros.run')}</Button>
       </DialogActs>
     </Dialog>
   );

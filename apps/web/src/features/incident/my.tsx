@@ -65,7 +65,7 @@ export function My(): ReactNode {
     void navigate({ to: '/desk/t/$ref', params: { ref: row.reference } });
   };
   /** Taking a free one: assigned to me and, where I work in its group, in progress. */
-  const accept = (row: IncidentRow | undefined): void => {
+  const accept = (row: IncidentRow | undefined, andOpen = false): void => {
     if (!row) return;
     const command = row.allowedCommands.includes('accept') ? post(`/incidents/${row.reference}/accept`, {}) : post(`/incidents/${row.reference}/assign`, { assigneeId: me.person.id });
     command.then(
@@ -73,6 +73,7 @@ export function My(): ReactNode {
         toast.say(t('my.accepted', { reference: row.reference }), row.group ? () => void post(`/incidents/${row.reference}/assign`, { groupId: row.group?.id }).then(() => client.invalidateQueries({ queryKey: ['tickets'] })) : undefined);
         void client.invalidateQueries({ queryKey: ['tickets'] });
         void client.invalidateQueries({ queryKey: ['ticket', row.reference] });
+        if (andOpen) open(row);
       },
       (error: unknown) => toast.fail(refusal(error)),
     );
@@ -85,6 +86,7 @@ export function My(): ReactNode {
   useHotkey('ArrowUp', t('list.previous'), () => step(-1), { scope });
   useHotkey('Enter', t('list.open'), () => open(all[at]), { scope, disabled: at < 0 });
   useHotkey('Digit1', t('my.accept'), () => accept(freeOne), { scope, disabled: freeOne === undefined });
+  useHotkey('Shift+Digit1', t('my.acceptOpen'), () => accept(freeOne, true), { scope, disabled: freeOne === undefined });
   const band = (name: Band): ReactNode =>
     bands[name].length === 0 ? null : (
       <section className={css.band} data-band={name} aria-labelledby={`my-${name}`}>

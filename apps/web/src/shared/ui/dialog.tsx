@@ -26,8 +26,9 @@ export function Dialog({ open, onClose, title, children, width = 520, locked = f
     if (!open || !dialog || dialog.open) return;
     const opener = document.activeElement;
     dialog.showModal();
-    // The browser begins with the first thing to press, which is "close"; a person begins with the first thing to fill in.
-    dialog.querySelector<HTMLElement>('input:not([type=hidden]):not([hidden]):not([disabled]):not([readonly]), textarea:not([disabled]), select:not([disabled])')?.focus();
+    // The browser begins with the first thing to press, which is "close"; a person begins with the first thing to fill in, or with the act (`data-begin`) where nothing has to be.
+    const begin = dialog.querySelector<HTMLElement>('[data-begin]');
+    (begin ?? dialog.querySelector<HTMLElement>('input:not([type=hidden]):not([hidden]):not([disabled]):not([readonly]), textarea:not([disabled]), select:not([disabled])'))?.focus();
     // The element goes away without having been closed, so the browser does not give the focus back by itself.
     return () => {
       if (opener instanceof HTMLElement && opener !== document.body) queueMicrotask(() => opener.isConnected && opener.focus({ preventScroll: true }));

@@ -129,6 +129,7 @@ export default {
   'my.later': 'Пізніше',
   'my.free': 'Можна взяти',
   'my.accept': 'Узяти',
+  'my.acceptOpen': 'Узяти й відкрити',
   'my.accepted': '{reference}: узято',
   'my.until': 'до',
   'my.empty': 'На сьогодні все.',
