@@ -4873,7 +4873,9 @@ export interface components {
             state: "running" | "paused" | "met" | "breached" | "cancelled";
             /** Format: date-time */
             stoppedAt: string | null;
-            /** @description Working seconds */
+            /** @description Where the target is given in working days: the same hour so many working days later */
+            targetDays?: number;
+            /** @description Working seconds; of a target in days those between the start and the same hour of its last day */
             targetSeconds: number;
         };
         ConditionBody: {
@@ -8396,9 +8398,15 @@ export interface components {
             clocks: components["schemas"]["ClockReply"][];
         };
         SimulationTarget: {
+            /** @description Working days: the same hour so many working days later; this or seconds */
+            days?: number | null;
             /** @enum {string} */
             metric: "response" | "resolution" | "ownership" | "group_work" | "supplier_response" | "supplier_resolution" | "fulfilment" | "approval";
-            seconds: number;
+            /**
+             * @description Working seconds; this or days
+             * @example 14400
+             */
+            seconds?: number | null;
         };
         SlaFigures: {
             /** @description Late, whether stopped or still running */
@@ -8612,15 +8620,17 @@ export interface components {
             open: number;
         };
         TargetBody: {
+            /** @description Working days: the same hour so many working days later; this or seconds */
+            days?: number | null;
             /** @enum {string} */
             metric: "response" | "resolution" | "ownership" | "group_work" | "supplier_response" | "supplier_resolution" | "fulfilment" | "approval";
             /** @description Left out: every priority */
             priority?: number | null;
             /**
-             * @description Working seconds
+             * @description Working seconds; this or days
              * @example 14400
              */
-            seconds: number;
+            seconds?: number | null;
         };
         TargetsBody: {
             approval?: number;

@@ -6,6 +6,7 @@ import { METRICS, type Metric, NOTIFIED } from './domain';
 import { AgreementWarning, AppliedReply } from './impact.dto';
 
 const Nullable = (): PropertyDecorator => ValidateIf((_object, value) => value !== null && value !== undefined);
+const given = (value: unknown): boolean => value !== null && value !== undefined;
 const YEAR = 366 * 86_400;
 
 export class MatchBody {
@@ -52,11 +53,19 @@ export class TargetBody {
   @Max(5)
   priority?: number | null;
 
-  @ApiProperty({ minimum: 60, description: 'Working seconds', example: 14400 })
+  @ApiPropertyOptional({ minimum: 60, nullable: true, type: Number, description: 'Working seconds; this or days', example: 14400 })
+  @ValidateIf(({ days }: TargetBody, seconds) => !given(days) || given(seconds))
   @IsInt()
   @Min(60)
   @Max(YEAR)
-  seconds!: number;
+  seconds?: number | null;
+
+  @ApiPropertyOptional({ minimum: 1, maximum: 366, nullable: true, type: Number, description: 'Working days: the same hour so many working days later; this or seconds' })
+  @Nullable()
+  @IsInt()
+  @Min(1)
+  @Max(366)
+  days?: number | null;
 }
 
 export class PauseBody {

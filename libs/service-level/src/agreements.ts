@@ -98,7 +98,8 @@ export class Agreements {
     await this.calendars.current(draft.calendarId, '/draft/calendarId');
     const errors: FieldError[] = draft.targets.flatMap(({ metric }, index) => (METRICS_OF[type].includes(metric) ? [] : [{ pointer: `/draft/targets/${index}/metric`, code: 'not_one_of', params: { values: METRICS_OF[type] } }]));
     const seen = new Set<string>();
-    draft.targets.forEach(({ metric, priority }, index) => {
+    draft.targets.forEach(({ metric, priority, seconds, days }, index) => {
+      if (seconds && days) errors.push({ pointer: `/draft/targets/${index}/days`, code: 'agreement.target_one_length' });
       const key = `${metric} ${priority ?? ''}`;
       if (seen.has(key)) errors.push({ pointer: `/draft/targets/${index}`, code: 'agreement.target_twice' });
       seen.add(key);

@@ -1,5 +1,5 @@
 import { type CalendarDefinition, WorkingTime } from '@opora/calendar';
-import { type AgreementDefinition, type LedgerEvent, type Replayed, replay } from './domain';
+import { type AgreementDefinition, type LedgerEvent, type Replayed, allowanceOf, replay } from './domain';
 
 /** What stored rows are read through: one snapshot, or the living database. */
 export interface RowReader {
@@ -20,14 +20,14 @@ interface Stored {
   elapsed: number;
   breachTold: boolean;
   now: number;
-  events: { at: number; event: LedgerEvent['event']; state: string | null; reason: string | null; seconds: number | null; calendar: string | null; agreement: string | null }[] | null;
+  events: { at: number; event: LedgerEvent['event']; state: string | null; reason: string | null; seconds: number | null; days: number | null; calendar: string | null; agreement: string | null }[] | null;
 }
 
 const epoch = (column: string): string => `extract(epoch from ${column})::int8`;
 const SAMPLE = `select c.id, t.reference, c.metric, c.state, c.active, c.target_seconds as target, ${epoch('c.started_at')} as "startedAt", ${epoch('c.due_at')} as "dueAt", ${epoch('c.stopped_at')} as "stoppedAt", ${epoch('c.breached_at')} as "breachedAt",
     c.elapsed_seconds as elapsed, ${epoch(`date_trunc('second', now() + make_interval(secs => coalesce((select offset_ms from test_clock), 0) / 1000.0))`)} as now,
     coalesce((select l.fired_at is not null from clock_level l where l.clock_id = c.id and l.level = 0), false) as "breachTold",
-    (select json_agg(json_build_object('at', ${epoch('e.at')}, 'event', e.event, 'state', e.state, 'reason', e.reason, 'seconds', e.target_seconds, 'calendar', e.calendar_version_id, 'agreement', e.agreement_version_id) order by e.seq) from clock_event e where e.clock_id = c.id) as events
+    (select json_agg(json_build_object('at', ${epoch('e.at')}, 'event', e.event, 'state', e.state, 'reason', e.reason, 'seconds', e.target_seconds, 'days', e.target_days, 'calendar', e.calendar_version_id, 'agreement', e.agreement_version_id) order by e.seq) from clock_event e where e.clock_id = c.id) as events
   from (select * from clock order by random() limit $1) c join ticket t on t.id = c.ticket_id`;
 
 /** Replays a sample of clocks from their ledgers and says, one line a difference, where what is stored says something else (`security.md` I12). */
@@ -37,11 +37,11 @@ export async function auditClocks(reader: RowReader, sample: number): Promise<{ 
   const calendars = new Map((await reader.rows<{ id: string; definition: CalendarDefinition }>('select id, definition from calendar_version where id = any($1::uuid[])', [named('calendar')])).map(({ id, definition }) => [id, new WorkingTime(definition)]));
   const agreements = new Map((await reader.rows<{ id: string; definition: AgreementDefinition }>('select id, definition from agreement_version where id = any($1::uuid[])', [named('agreement')])).map(({ id, definition }) => [id, definition]));
   const differences = stored.flatMap((clock) => {
-    const ledger = (clock.events ?? []).map(({ at, event, state, reason, seconds, calendar, agreement }): LedgerEvent | null => {
+    const ledger = (clock.events ?? []).map(({ at, event, state, reason, seconds, days, calendar, agreement }): LedgerEvent | null => {
       const where = state === null ? {} : { state, reason };
-      if (seconds === null) return { at, event, ...where };
+      if (seconds === null && days === null) return { at, event, ...where };
       const [working, definition] = [calendars.get(calendar ?? ''), agreements.get(agreement ?? '')];
-      return working && definition ? { at, event, ...where, rules: { seconds, calendar: working, pauses: definition.pauses.filter((pause) => pause.metric === clock.metric) } } : null;
+      return working && definition ? { at, event, ...where, rules: { ...allowanceOf({ seconds, days }), calendar: working, pauses: definition.pauses.filter((pause) => pause.metric === clock.metric) } } : null;
     });
     const told = ledger.includes(null) ? null : replay(ledger as LedgerEvent[], Math.max(clock.now, ...(clock.events ?? []).map(({ at }) => at)));
     const what = told ? differenceOf(clock, told) : 'a version of its agreement or calendar is gone';

@@ -42,8 +42,11 @@ export class ClockReply {
   @ApiProperty({ enum: ['running', 'paused', 'met', 'breached', 'cancelled'] })
   state!: 'running' | 'paused' | 'met' | 'breached' | 'cancelled';
 
-  @ApiProperty({ description: 'Working seconds' })
+  @ApiProperty({ description: 'Working seconds; of a target in days those between the start and the same hour of its last day' })
   targetSeconds!: number;
+
+  @ApiPropertyOptional({ description: 'Where the target is given in working days: the same hour so many working days later' })
+  targetDays?: number;
 
   @ApiProperty({ format: 'date-time' })
   startedAt!: string;

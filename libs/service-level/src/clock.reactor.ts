@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Ids, type Tx } from '@opora/platform';
 import { type EntrySpec, type Message, type Ticket, type TicketPatch, type TicketReactor, TicketReactors } from '@opora/ticket';
 import { type ClockWrite, ClockStore, type LoadedClock, type WrittenEvent } from './clock.store';
-import { type AgreementType, type ChosenTarget, type LedgerEvent, type Replayed, type Rules, type TicketSignal, entryFor, replay, signalOf, signalsOf } from './domain';
+import { type AgreementType, type ChosenTarget, type LedgerEvent, type Replayed, type Rules, type TicketSignal, entryFor, replay, sameAllowance, signalOf, signalsOf } from './domain';
 import { type Measured, Policies } from './policies';
 import { pastsOf, second } from './ticket-past';
 
@@ -110,7 +110,7 @@ export class ClockReactor implements TicketReactor, OnModuleInit {
       id: this.ids.next(), ticketId: ticket.id, metric: target.metric, type, agreementVersionId: target.agreement.id, calendarVersionId, groupId: type === 'SLA' ? null : ticket.groupId,
       supplierId: type === 'UC' ? ticket.groupSupplierId : null, entries: 0, stopped: false, cancelled: false, ledger: [event],
     };
-    return { clock, events: [{ event, seconds: target.seconds, calendarVersionId, agreementVersionId: target.agreement.id }] };
+    return { clock, events: [{ event, allowance: target, calendarVersionId, agreementVersionId: target.agreement.id }] };
   }
 
   private async load(tx: Tx, ticketId: string): Promise<Running[]> {
@@ -166,13 +166,13 @@ export class ClockReactor implements TicketReactor, OnModuleInit {
     one.clock.ledger.push(event);
     one.clock.agreementVersionId = target.agreement.id;
     one.clock.calendarVersionId = calendarVersionId;
-    one.events.push({ event, seconds: target.seconds, calendarVersionId, agreementVersionId: target.agreement.id });
+    one.events.push({ event, allowance: target, calendarVersionId, agreementVersionId: target.agreement.id });
   }
 
   private async ruledAnew(clock: LoadedClock, target: ChosenTarget, ticket: Measured): Promise<{ rules: Rules; calendarVersionId: string } | null> {
     const anew = await this.policies.rulesFor(target, ticket.createdAt);
     const present = clock.ledger.findLast((event) => event.rules !== undefined)?.rules;
-    return clock.agreementVersionId === target.agreement.id && clock.calendarVersionId === anew.calendarVersionId && present?.seconds === target.seconds ? null : anew;
+    return clock.agreementVersionId === target.agreement.id && clock.calendarVersionId === anew.calendarVersionId && sameAllowance(present, target) ? null : anew;
   }
 
   private async save(tx: Tx, ticket: Ticket, running: readonly Running[], now: number): Promise<TicketPatch> {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql, Tx } from '@opora/platform';
-import { type AgreementType, type LedgerEvent, type LevelDue, type Metric, type Replayed, levelsOf } from './domain';
+import { type AgreementType, type Allowance, type LedgerEvent, type LevelDue, type Metric, type Replayed, levelsOf } from './domain';
 import { Policies } from './policies';
 
 /** A clock with its whole ledger. */
@@ -25,6 +25,7 @@ interface StoredEvent {
   state: string | null;
   reason: string | null;
   seconds: number | null;
+  days: number | null;
   calendar: string | null;
   agreement: string | null;
 }
@@ -35,7 +36,7 @@ export interface ClockRow extends Omit<LoadedClock, 'ledger'> {
 
 const CLOCK = `c.id, c.ticket_id as "ticketId", c.metric, c.type, c.agreement_version_id as "agreementVersionId", c.calendar_version_id as "calendarVersionId", c.group_id as "groupId", c.supplier_id as "supplierId", c.entries,
   c.stopped_at is not null as stopped, c.state = 'cancelled' as cancelled,
-  (select jsonb_agg(jsonb_build_object('at', e.at, 'event', e.event, 'state', e.state, 'reason', e.reason, 'seconds', e.target_seconds, 'calendar', e.calendar_version_id, 'agreement', e.agreement_version_id) order by e.seq)
+  (select jsonb_agg(jsonb_build_object('at', e.at, 'event', e.event, 'state', e.state, 'reason', e.reason, 'seconds', e.target_seconds, 'days', e.target_days, 'calendar', e.calendar_version_id, 'agreement', e.agreement_version_id) order by e.seq)
    from clock_event e where e.clock_id = c.id) as events`;
 
 /** A column with the clocks of the ticket of this alias, for a reader that has the ticket's row anyway; `ServiceLevels.told` makes replies of it. */
@@ -45,7 +46,7 @@ export const clockColumn = (ticket: string): string =>
 /** A ledger entry to be written; rules as ids. */
 export interface WrittenEvent {
   event: LedgerEvent;
-  seconds?: number;
+  allowance?: Allowance;
   calendarVersionId?: string;
   agreementVersionId?: string;
 }
@@ -127,8 +128,8 @@ export class ClockStore {
       breached_at: told.breachedAt === null ? null : iso(told.breachedAt), elapsed_seconds: told.elapsedSeconds, entries: clock.entries + events.length,
     }));
     const events = writes.flatMap(({ clock, events: written }) =>
-      written.map(({ event, seconds, calendarVersionId, agreementVersionId }, index) => ({
-        clock_id: clock.id, seq: clock.entries + index + 1, at: iso(event.at), event: event.event, state: event.state ?? null, reason: event.reason ?? null, target_seconds: seconds ?? null, calendar_version_id: calendarVersionId ?? null,
+      written.map(({ event, allowance, calendarVersionId, agreementVersionId }, index) => ({
+        clock_id: clock.id, seq: clock.entries + index + 1, at: iso(event.at), event: event.event, state: event.state ?? null, reason: event.reason ?? null, target_seconds: allowance?.seconds ?? null, target_days: allowance?.days ?? null, calendar_version_id: calendarVersionId ?? null,
         agreement_version_id: agreementVersionId ?? null, actor_id: actorId,
       })),
     );
@@ -142,19 +143,19 @@ export class ClockStore {
            on conflict (id) do update set agreement_version_id = excluded.agreement_version_id, calendar_version_id = excluded.calendar_version_id, target_seconds = excluded.target_seconds, state = excluded.state, active = excluded.active,
              due_at = excluded.due_at, stopped_at = excluded.stopped_at, breached_at = excluded.breached_at, elapsed_seconds = excluded.elapsed_seconds, entries = excluded.entries
            returning id),
-         told as (insert into clock_event (clock_id, seq, at, event, state, reason, target_seconds, calendar_version_id, agreement_version_id, actor_id)
-           select x.clock_id, x.seq, x.at, x.event, x.state, x.reason, x.target_seconds, x.calendar_version_id, x.agreement_version_id, x.actor_id
-           from jsonb_to_recordset($2::jsonb) as x(clock_id uuid, seq smallint, at timestamptz, event text, state text, reason text, target_seconds int, calendar_version_id uuid, agreement_version_id uuid, actor_id uuid), (select count(*) from kept) k)
+         told as (insert into clock_event (clock_id, seq, at, event, state, reason, target_seconds, target_days, calendar_version_id, agreement_version_id, actor_id)
+           select x.clock_id, x.seq, x.at, x.event, x.state, x.reason, x.target_seconds, x.target_days, x.calendar_version_id, x.agreement_version_id, x.actor_id
+           from jsonb_to_recordset($2::jsonb) as x(clock_id uuid, seq smallint, at timestamptz, event text, state text, reason text, target_seconds int, target_days int, calendar_version_id uuid, agreement_version_id uuid, actor_id uuid), (select count(*) from kept) k)
        insert into clock_level (clock_id, level, due_at) select x.clock_id, x.level, x.due_at from jsonb_to_recordset($3::jsonb) as x(clock_id uuid, level smallint, due_at timestamptz), (select count(*) from kept) k
        on conflict (clock_id, level) do update set due_at = excluded.due_at where clock_level.fired_at is null`,
       [JSON.stringify(clocks), JSON.stringify(events), JSON.stringify(levels)],
     );
   }
 
-  private async restore(metric: Metric, { at, event, state, reason, seconds, calendar, agreement }: StoredEvent): Promise<LedgerEvent> {
+  private async restore(metric: Metric, { at, event, state, reason, seconds, days, calendar, agreement }: StoredEvent): Promise<LedgerEvent> {
     const instant = Math.floor(Date.parse(at) / 1000);
     const where = state === null ? {} : { state, reason };
-    if (seconds === null || calendar === null || agreement === null) return { at: instant, event, ...where };
-    return { at: instant, event, ...where, rules: await this.policies.rulesOf(agreement, metric, seconds, calendar) };
+    if ((seconds === null && days === null) || calendar === null || agreement === null) return { at: instant, event, ...where };
+    return { at: instant, event, ...where, rules: await this.policies.rulesOf(agreement, metric, { seconds, days }, calendar) };
   }
 }

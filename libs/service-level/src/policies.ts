@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Calendars, PolicyEpoch, type WorkingTime } from '@opora/calendar';
 import { Database } from '@opora/platform';
 import { type Ticket, TicketKinds } from '@opora/ticket';
-import { type AgreementType, type ChosenTarget, type MeaningOf, type PublishedAgreement, type Rules, type Subject, chooseTargets, holding } from './domain';
+import { type AgreementType, type Allowance, type ChosenTarget, type MeaningOf, type PublishedAgreement, type Rules, type Subject, allowanceOf, chooseTargets, holding } from './domain';
 
 interface VersionRow extends Omit<PublishedAgreement, 'publishedAt'> {
   publishedAt: Date;
@@ -83,17 +83,17 @@ export class Policies {
   }
 
   /** Rules of a target for a ticket registered then. */
-  async rulesFor({ agreement, metric, seconds }: ChosenTarget, registeredAt: Date, { calendar }: WhatIf = {}): Promise<{ rules: Rules; calendarVersionId: string }> {
-    if (calendar?.calendarId === agreement.definition.calendarId) return { rules: rulesBy(agreement, metric, seconds, calendar.working), calendarVersionId: '' };
+  async rulesFor({ agreement, metric, ...given }: ChosenTarget, registeredAt: Date, { calendar }: WhatIf = {}): Promise<{ rules: Rules; calendarVersionId: string }> {
+    if (calendar?.calendarId === agreement.definition.calendarId) return { rules: rulesBy(agreement, metric, given, calendar.working), calendarVersionId: '' };
     const calendarVersionId = await this.calendarVersionFor(agreement.definition.calendarId, registeredAt);
-    return { rules: rulesBy(agreement, metric, seconds, await this.calendars.version(calendarVersionId)), calendarVersionId };
+    return { rules: rulesBy(agreement, metric, given, await this.calendars.version(calendarVersionId)), calendarVersionId };
   }
 
   /** Rules as a ledger entry keeps them. */
-  async rulesOf(agreementVersionId: string, metric: string, seconds: number, calendarVersionId: string): Promise<Rules> {
+  async rulesOf(agreementVersionId: string, metric: string, given: Allowance, calendarVersionId: string): Promise<Rules> {
     const agreement = await this.version(agreementVersionId);
     const calendar = await this.calendars.version(calendarVersionId);
-    return agreement ? rulesBy(agreement, metric, seconds, calendar) : { seconds, calendar, pauses: [] };
+    return agreement ? rulesBy(agreement, metric, given, calendar) : { ...allowanceOf(given), calendar, pauses: [] };
   }
 
   async supplierOf(groupId: string | null): Promise<string | null> {
@@ -158,6 +158,6 @@ function subjectOf({ parents }: KnownPolicies, ticket: Measured): Subject {
   };
 }
 
-function rulesBy({ definition }: PublishedAgreement, metric: string, seconds: number, calendar: WorkingTime): Rules {
-  return { seconds, calendar, pauses: definition.pauses.filter((pause) => pause.metric === metric) };
+function rulesBy({ definition }: PublishedAgreement, metric: string, given: Allowance, calendar: WorkingTime): Rules {
+  return { ...allowanceOf(given), calendar, pauses: definition.pauses.filter((pause) => pause.metric === metric) };
 }

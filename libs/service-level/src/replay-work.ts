@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Calendars, type WorkingTime } from '@opora/calendar';
 import { Clock, Database } from '@opora/platform';
 import type { Ticket } from '@opora/ticket';
-import { type AgreementDefinition, type AgreementType, type Compared, type Metric, type Moment, type PublishedAgreement, type Replayed, addCompared, outcomeOf, relive } from './domain';
+import { type AgreementDefinition, type AgreementType, type Allowance, type Compared, type Metric, type Moment, type PublishedAgreement, type Replayed, addCompared, outcomeOf, relive } from './domain';
 import { Policies } from './policies';
 import { pastsOf, second } from './ticket-past';
 
@@ -84,7 +84,7 @@ export class ReplayWork {
       const moments = pasts.get(ticket.id) ?? [];
       const targets = await Promise.all(moments.map((moment) => this.targetsThen(agreement, ticket, moment, departments, now)));
       const life = { moments, firstResponseAt: ticket.firstResponseAt === null ? null : second(ticket.firstResponseAt), meaningOf: this.policies.meaningOf(ticket.kind) };
-      const told = relive(type, life, targets, (metric, seconds) => ({ seconds, calendar, pauses: definition.pauses.filter((pause) => pause.metric === metric) }), now);
+      const told = relive(type, life, targets, (metric, given) => ({ ...given, calendar, pauses: definition.pauses.filter((pause) => pause.metric === metric) }), now);
       for (const metric of new Set(told.map((one) => one.metric))) {
         const own = told.filter((one) => one.metric === metric).map((one) => one.told);
         addCompared(report, metric, ticket, outcomeOf(actual.get(`${ticket.id} ${metric}`) ?? []), outcomeOf(own.map(({ state }) => state)), new Date((own.at(-1)?.dueAt ?? 0) * 1000).toISOString());
@@ -92,7 +92,7 @@ export class ReplayWork {
     }
   }
 
-  private async targetsThen(agreement: PublishedAgreement, ticket: PastTicket, moment: Moment, departments: ReadonlyMap<string, string | null>, now: number): Promise<{ metric: Metric; seconds: number }[]> {
+  private async targetsThen(agreement: PublishedAgreement, ticket: PastTicket, moment: Moment, departments: ReadonlyMap<string, string | null>, now: number): Promise<({ metric: Metric } & Allowance)[]> {
     const groupSupplierId = await this.policies.supplierOf(moment.groupId);
     const then = { ...ticket, ...moment, priority: moment.priority as Ticket['priority'], requesterDepartmentId: departments.get(moment.requesterId) ?? null, groupSupplierId };
     return (await this.policies.targets(agreement.type, then, now, { agreement })).filter((target) => target.agreement.id === agreement.id);

@@ -8,6 +8,7 @@ registerMessages({
     uk: 'P{priority}: рішення за {target} год обіцяно раніше, ніж його дають групи й постачальники послуги «{service}» ({way} год).',
     en: 'P{priority}: a solution within {target} h is promised sooner than the groups and suppliers of “{service}” give it ({way} h).',
   },
+  'agreement.target_one_length': { uk: 'Ціль задано і в годинах, і в робочих днях: залиште щось одне.', en: 'The target is given in hours and in working days: keep one of them.' },
   'agreement.target_twice': { uk: 'Ціль для цього показника й пріоритету вже є.', en: 'There is a target for this metric and priority already.' },
   'replay.order': { uk: 'Кінець періоду має бути після початку.', en: 'The period must end after it begins.' },
   'replay.too_long': { uk: 'Період щонайбільше {years} років.', en: 'A period of {years} years at most.' },

@@ -79,9 +79,9 @@ export class ServiceLevels {
 
 /** The clock of `api.md`. */
 export function shape(told: Replayed, explain: boolean): Omit<ClockReply, 'id' | 'metric' | 'agreement'> {
-  const { state, targetSeconds, startedAt, dueAt, stoppedAt, breachedAt, elapsedSeconds, remainingSeconds, intervals } = told;
+  const { state, targetSeconds, targetDays, startedAt, dueAt, stoppedAt, breachedAt, elapsedSeconds, remainingSeconds, intervals } = told;
   return {
-    state, targetSeconds, startedAt: iso(startedAt), dueAt: iso(dueAt), stoppedAt: stoppedAt === null ? null : iso(stoppedAt), elapsedSeconds, remainingSeconds, breachedAt: breachedAt === null ? null : iso(breachedAt),
+    state, targetSeconds, ...(targetDays === null ? {} : { targetDays }), startedAt: iso(startedAt), dueAt: iso(dueAt), stoppedAt: stoppedAt === null ? null : iso(stoppedAt), elapsedSeconds, remainingSeconds, breachedAt: breachedAt === null ? null : iso(breachedAt),
     ...(explain ? { intervals: intervals.map((tile) => ({ ...tile, from: iso(tile.from), to: iso(tile.to) })) } : {}),
   };
 }

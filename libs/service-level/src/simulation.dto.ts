@@ -8,6 +8,7 @@ import { ClockReply } from './clock.dto';
 import { METRICS, type Metric } from './domain';
 
 const Nullable = (): PropertyDecorator => ValidateIf((_object, value) => value !== null && value !== undefined);
+const given = (value: unknown): boolean => value !== null && value !== undefined;
 const YEAR = 366 * 86_400;
 
 export class SimulationTarget {
@@ -15,11 +16,19 @@ export class SimulationTarget {
   @IsIn(METRICS)
   metric!: Metric;
 
-  @ApiProperty({ minimum: 1 })
+  @ApiPropertyOptional({ minimum: 1, nullable: true, type: Number, description: 'Working seconds; this or days', example: 14400 })
+  @ValidateIf(({ days }: SimulationTarget, seconds) => !given(days) || given(seconds))
   @IsInt()
   @Min(1)
   @Max(10 * YEAR)
-  seconds!: number;
+  seconds?: number | null;
+
+  @ApiPropertyOptional({ minimum: 1, maximum: 3_660, nullable: true, type: Number, description: 'Working days: the same hour so many working days later; this or seconds' })
+  @Nullable()
+  @IsInt()
+  @Min(1)
+  @Max(3_660)
+  days?: number | null;
 }
 
 const SIMULATED = ['registered', 'state', 'public_reply', 'priority', 'resolved', 'reopened', 'closed'] as const;

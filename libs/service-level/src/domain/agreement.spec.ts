@@ -1,7 +1,7 @@
 import { ALWAYS, WorkingTime } from '@opora/calendar';
 import fc from 'fast-check';
 import { random, randomCase } from '../oracle/histories';
-import { type AgreementDefinition, type Facts, type LedgerEvent, type PublishedAgreement, type Rules, type Subject, chooseTargets, entryFor, holding, levelsOf, momentsOf, outcomeOf, pointOf, relive, replay, secondsOnTheWay, shorterThanWay, signalsOf } from './index';
+import { type AgreementDefinition, type Facts, type LedgerEvent, type PublishedAgreement, type Allowance, type LengthOf, type Rules, type Subject, chooseTargets, entryFor, holding, levelsOf, momentsOf, outcomeOf, pointOf, relive, replay, secondsOnTheWay, shorterThanWay, signalsOf } from './index';
 
 const at = (text: string): number => Date.parse(text) / 1000;
 const T = at('2027-01-04T09:00:00Z');
@@ -120,7 +120,7 @@ describe('a life read back from its journal', () => {
     expect(signalsOf(merged, null)).toEqual([]);
   });
   it('is measured anew: by stays in groups, by changing targets', () => {
-    const rulesOf = (_metric: string, seconds: number): Rules => ({ seconds, calendar: new WorkingTime(ALWAYS), pauses: [] });
+    const rulesOf = (_metric: string, allowance: Allowance): Rules => ({ ...allowance, calendar: new WorkingTime(ALWAYS), pauses: [] });
     const targets = moments.map(({ priority }) => [{ metric: 'resolution' as const, seconds: priority === 1 ? 25 : 100 }]);
     expect(relive('SLA', { moments, firstResponseAt: null }, targets, rulesOf, T + 99)).toMatchObject([{ metric: 'resolution', told: { state: 'breached', dueAt: T + 25, breachedAt: T + 30 } }]);
     const stays = moments.map(({ groupId }) => (groupId === null ? [] : [{ metric: 'group_work' as const, seconds: groupId === 'g1' ? 15 : 20 }]));
@@ -132,13 +132,14 @@ describe('a life read back from its journal', () => {
 describe('a service level and the agreements on its way', () => {
   const ola = version('ola', { type: 'OLA', definition: definition({ match: { groupId: 'g1' }, targets: [{ metric: 'group_work', seconds: 60 }] }) });
   const uc = version('uc', { type: 'UC', definition: definition({ match: { supplierId: 's' }, targets: [{ metric: 'supplier_resolution', priority: 2, seconds: 50 }] }) });
+  const inSeconds: LengthOf = (_calendarId, { seconds, days }) => seconds ?? (days ?? 0) * 30;
   const services = [{ id: 'mail', chain: ['mail', 'communication'], groups: [{ id: 'g1', supplierId: null }, { id: 'gx', supplierId: 's' }] }, { id: 'desk', chain: ['desk'], groups: [{ id: 'g2', supplierId: null }] }];
-  const ways = new Map(services.map((service) => [service.id, [0, 1, 2, 3, 4, 5].map((priority) => secondsOnTheWay(service, priority, [ola, uc], T))]));
+  const ways = new Map(services.map((service) => [service.id, [0, 1, 2, 3, 4, 5].map((priority) => secondsOnTheWay(service, priority, [ola, uc], T, inSeconds))]));
 
   it('are compared by priority along the groups of each service it is about', () => {
     expect(ways.get('mail')).toEqual([60, 60, 110, 60, 60, 60]);
-    expect(shorterThanWay(definition({ targets: [{ metric: 'resolution', seconds: 100 }] }), services, ways)).toEqual([{ priority: 2, serviceId: 'mail', targetSeconds: 100, waySeconds: 110 }]);
-    expect(shorterThanWay(definition({ match: { serviceId: 'desk' }, targets: [{ metric: 'resolution', seconds: 1 }] }), services, ways)).toEqual([]);
+    expect(shorterThanWay(definition({ targets: [{ metric: 'resolution', seconds: 100 }] }), services, ways, inSeconds)).toEqual([{ priority: 2, serviceId: 'mail', targetSeconds: 100, waySeconds: 110 }]);
+    expect(shorterThanWay(definition({ match: { serviceId: 'desk' }, targets: [{ metric: 'resolution', seconds: 1 }] }), services, ways, inSeconds)).toEqual([]);
   });
 });
 

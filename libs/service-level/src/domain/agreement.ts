@@ -1,14 +1,12 @@
 import type { Metric } from './metrics';
-import type { Pause } from './replay';
+import { type Allowance, type Pause, allowanceOf } from './replay';
 
 export type AgreementType = 'SLA' | 'OLA' | 'UC';
 
-export interface Target {
+export interface Target extends Allowance {
   metric: Metric;
   /** 1–5; left out: every priority. */
   priority?: number | null | undefined;
-  /** Working seconds. */
-  seconds: number;
 }
 
 export const NOTIFIED = ['assignee', 'group_lead', 'manager'] as const;
@@ -79,10 +77,9 @@ export const DEFAULT_LEVELS: readonly EscalationLevel[] = [
   { percent: 100, notify: ['group_lead', 'manager'] },
 ];
 
-export interface ChosenTarget {
+export interface ChosenTarget extends Allowance {
   agreement: PublishedAgreement;
   metric: Metric;
-  seconds: number;
 }
 
 /**
@@ -110,7 +107,7 @@ export function chooseTargets(agreements: readonly PublishedAgreement[], type: A
       if (target.priority !== undefined && target.priority !== null && target.priority !== subject.priority) continue;
       const full = [...rank, target.priority ? 1 : 0, agreement.publishedAt];
       const known = best.get(target.metric);
-      if (!known || before(known.rank, full)) best.set(target.metric, { rank: full, chosen: { agreement, metric: target.metric, seconds: target.seconds } });
+      if (!known || before(known.rank, full)) best.set(target.metric, { rank: full, chosen: { agreement, metric: target.metric, ...allowanceOf(target) } });
     }
   }
   return [...best.values()].map(({ chosen }) => chosen);

@@ -1,7 +1,7 @@
 import type { AgreementType } from './agreement';
 import { type Metric, type TicketSignal, entryFor } from './metrics';
 import { type MeaningOf, type Moment, asIncident, isOver, signalOf, signalsOf } from './past';
-import { type LedgerEvent, type Replayed, type Rules, replay } from './replay';
+import { type Allowance, type LedgerEvent, type Replayed, type Rules, allowanceOf, replay, sameAllowance } from './replay';
 
 export interface Life {
   moments: readonly Moment[];
@@ -12,17 +12,20 @@ export interface Life {
 }
 
 /** Targets at each moment of a life, index by index. */
-export type TargetsThen = readonly (readonly { metric: Metric; seconds: number }[])[];
+export type TargetsThen = readonly (readonly ({ metric: Metric } & Allowance)[])[];
 
 /** How a target of a metric ended; `open` where it has not, `none` where nothing was promised or it was given up. */
 export type Outcome = 'met' | 'breached' | 'open' | 'none';
 
 /** What the clocks of one agreement would have said of a life that was lived under others (`domain.md` §9, simulation of a past period). */
-export function relive(type: AgreementType, { moments, firstResponseAt, meaningOf = asIncident }: Life, targets: TargetsThen, rulesOf: (metric: Metric, seconds: number) => Rules, now: number): { metric: Metric; told: Replayed }[] {
+export function relive(type: AgreementType, { moments, firstResponseAt, meaningOf = asIncident }: Life, targets: TargetsThen, rulesOf: RulesOf, now: number): { metric: Metric; told: Replayed }[] {
   const metrics = new Set(targets.flat().map(({ metric }) => metric));
   return [...metrics].flatMap((metric) => {
-    const secondsAt = (index: number): number | null => targets[index]?.find((target) => target.metric === metric)?.seconds ?? null;
-    const ledgers = type === 'SLA' ? [wholeLife(metric, { moments, firstResponseAt, meaningOf }, secondsAt, rulesOf)] : staysOf(metric, { moments, firstResponseAt, meaningOf }, secondsAt, rulesOf);
+    const givenAt = (index: number): Allowance | null => {
+      const target = targets[index]?.find((one) => one.metric === metric);
+      return target ? allowanceOf(target) : null;
+    };
+    const ledgers = type === 'SLA' ? [wholeLife(metric, { moments, firstResponseAt, meaningOf }, givenAt, rulesOf)] : staysOf(metric, { moments, firstResponseAt, meaningOf }, givenAt, rulesOf);
     return ledgers.flatMap((ledger) => {
       const told = replay(ledger, now);
       return told ? [{ metric, told }] : [];
@@ -30,25 +33,25 @@ export function relive(type: AgreementType, { moments, firstResponseAt, meaningO
   });
 }
 
-type SecondsAt = (index: number) => number | null;
-type RulesOf = (metric: Metric, seconds: number) => Rules;
+type GivenAt = (index: number) => Allowance | null;
+type RulesOf = (metric: Metric, allowance: Allowance) => Rules;
 
 /** From the registration on. Where the target changes its rules change, where there is none any more the clock is given up; one that comes back counts from the registration. */
-function wholeLife(metric: Metric, { moments, firstResponseAt, meaningOf }: Required<Life>, secondsAt: SecondsAt, rulesOf: RulesOf): LedgerEvent[] {
+function wholeLife(metric: Metric, { moments, firstResponseAt, meaningOf }: Required<Life>, givenAt: GivenAt, rulesOf: RulesOf): LedgerEvent[] {
   const [first] = moments;
-  const last = secondsAt(moments.length - 1);
+  const last = givenAt(moments.length - 1);
   if (!first || last === null) return [];
-  const since = moments.findLastIndex((_moment, index) => secondsAt(index) === null) + 1;
+  const since = moments.findLastIndex((_moment, index) => givenAt(index) === null) + 1;
   const changes = moments.flatMap(({ at }, index): LedgerEvent[] => {
-    const seconds = secondsAt(index);
-    return index > since && seconds !== null && seconds !== secondsAt(index - 1) ? [{ at, event: 'rules', rules: rulesOf(metric, seconds) }] : [];
+    const given = givenAt(index);
+    return index > since && given !== null && !sameAllowance(given, givenAt(index - 1)) ? [{ at, event: 'rules', rules: rulesOf(metric, given) }] : [];
   });
   const heard = signalsOf(moments, firstResponseAt, meaningOf).flatMap((signal) => entryFor(metric, signal) ?? []);
-  return [{ at: first.at, event: 'started', state: first.state, reason: first.stateReason, rules: rulesOf(metric, secondsAt(since) ?? last) }, ...[...heard, ...changes].sort((a, b) => a.at - b.at)];
+  return [{ at: first.at, event: 'started', state: first.state, reason: first.stateReason, rules: rulesOf(metric, givenAt(since) ?? last) }, ...[...heard, ...changes].sort((a, b) => a.at - b.at)];
 }
 
 /** One clock for each stay of the ticket in a group that is promised something. */
-function staysOf(metric: Metric, { moments, firstResponseAt, meaningOf }: Required<Life>, secondsAt: SecondsAt, rulesOf: RulesOf): LedgerEvent[][] {
+function staysOf(metric: Metric, { moments, firstResponseAt, meaningOf }: Required<Life>, givenAt: GivenAt, rulesOf: RulesOf): LedgerEvent[][] {
   const ledgers: LedgerEvent[][] = [];
   let open: LedgerEvent[] | null = null;
   const hear = (signal: TicketSignal): void => {
@@ -65,9 +68,9 @@ function staysOf(metric: Metric, { moments, firstResponseAt, meaningOf }: Requir
       open = null;
     }
     if (signal) hear(signal);
-    const seconds = secondsAt(index);
-    if (open === null && moment.groupId !== null && seconds !== null && before?.groupId !== moment.groupId && !isOver(meaningOf(state))) ledgers.push((open = [{ at, event: 'started', state, reason: stateReason, rules: rulesOf(metric, seconds) }]));
-    else if (open && seconds !== null && seconds !== secondsAt(index - 1)) open.push({ at, event: 'rules', rules: rulesOf(metric, seconds) });
+    const given = givenAt(index);
+    if (open === null && moment.groupId !== null && given !== null && before?.groupId !== moment.groupId && !isOver(meaningOf(state))) ledgers.push((open = [{ at, event: 'started', state, reason: stateReason, rules: rulesOf(metric, given) }]));
+    else if (open && given !== null && !sameAllowance(given, givenAt(index - 1))) open.push({ at, event: 'rules', rules: rulesOf(metric, given) });
   });
   const last = moments.at(-1);
   if (firstResponseAt !== null && last && firstResponseAt >= last.at) hear({ at: firstResponseAt, event: 'public_reply' });

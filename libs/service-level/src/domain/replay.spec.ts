@@ -89,18 +89,54 @@ describe('a clock', () => {
   });
 });
 
+describe('a target in working days', () => {
+  const due = (registered: string, days: number, more: [string, 'state' | 'resolved', string, string?][] = [], now = registered) => {
+    const history = [{ at: at(registered), event: 'registered' as const, state: 'new' }, ...more.map(([when, event, state, reason]) => ({ at: at(when), event, state, reason }))];
+    return simulate({ calendar: office, targets: [{ metric: 'resolution', days }], pauses, history, now: at(now) })[0]?.clock;
+  };
+
+  it.each([
+    ['2026-12-28T08:30:00Z', 1, '2026-12-29T08:30:00Z', 'the same hour of the next working day'],
+    ['2026-12-31T08:30:00Z', 1, '2027-01-04T08:30:00Z', 'over a holiday and a weekend'],
+    ['2026-12-28T07:00:00Z', 1, '2026-12-29T07:00:00Z', 'at the opening, not at the closing before it'],
+    ['2026-12-26T10:00:00Z', 1, '2026-12-29T07:00:00Z', 'from the opening where it is closed'],
+    ['2027-03-26T13:00:00Z', 1, '2027-03-29T12:00:00Z', 'by the wall over a change of the clocks'],
+  ])('from %s of %i ends at %s: %s', (registered, days, wanted) => expect(iso(due(registered, days)?.dueAt)).toBe(wanted));
+
+  it('of what came later is never due earlier', () => {
+    const dues = Array.from({ length: 24 * 14 }, (_unused, hour) => due(new Date(Date.parse('2026-12-25T00:00:00Z') + hour * 3_600_000).toISOString(), 2)?.dueAt ?? 0);
+    expect(dues).toEqual([...dues].sort((a, b) => a - b));
+  });
+
+  it('leaves out pauses, tells its days and adds up to the second', () => {
+    const told = due('2026-12-28T08:30:00Z', 1, [['2026-12-28T09:00:00Z', 'state', 'on_hold', 'requester'], ['2026-12-28T11:00:00Z', 'state', 'in_progress']], '2026-12-28T12:00:00Z');
+    expect(told).toMatchObject({ targetDays: 1, targetSeconds: 9 * HOURS, dueAt: at('2026-12-29T10:30:00Z'), state: 'running' });
+    expect(told?.intervals.filter(({ kind }) => kind === 'counted').reduce((sum, { seconds }) => sum + seconds, 0)).toBe(9 * HOURS);
+  });
+
+  it('is met until the second of its hour, at the opening too', () => {
+    expect(due('2026-12-28T07:00:00Z', 1, [['2026-12-29T07:00:00Z', 'resolved', 'resolved']], '2027-01-05T00:00:00Z')?.state).toBe('met');
+    expect(due('2026-12-28T07:00:00Z', 1, [['2026-12-29T07:00:01Z', 'resolved', 'resolved']], '2027-01-05T00:00:00Z')).toMatchObject({ state: 'breached', breachedAt: at('2026-12-29T07:00:00Z') });
+  });
+
+  it('of a priority that changes is counted from the original start', () => {
+    const history = [{ at: at('2026-12-28T08:30:00Z'), event: 'registered' as const, state: 'new' }, { at: at('2026-12-28T14:00:00Z'), event: 'priority' as const, targets: [{ metric: 'resolution' as const, days: 2 }] }];
+    expect(iso(simulate({ calendar: office, targets: [{ metric: 'resolution', seconds: HOURS }], pauses, history, now: at('2026-12-28T14:00:00Z') })[0]?.clock.dueAt)).toBe('2026-12-30T08:30:00Z');
+  });
+});
+
 describe('any life of a ticket', () => {
   it('is told by the engine as by the second-by-second oracle (200 seeds)', () => {
     const found = Array.from({ length: 200 }, (_unused, index) => [index + 1, difference(randomCase(index + 1, 3))] as const).filter(([, text]) => text !== null);
     expect(found).toEqual([]);
   });
 
-  it('has intervals without gap or overlap, from the start to the due instant, that add up to the target', () => {
+  it('has intervals without gap or overlap, from the start to the due instant, that add up to the target, in seconds and in days', () => {
     for (let seed = 1; seed <= 300; seed++) {
       const one = randomCase(seed, 3);
       const [told] = simulate({
-        calendar: new WorkingTime(one.calendar), targets: [{ metric: one.metric, seconds: one.seconds }], pauses: one.pauses.map((pause) => ({ ...pause, metric: one.metric })),
-        history: one.history.map(({ seconds, ...event }) => ({ ...event, event: event.event as 'state', targets: seconds === undefined ? undefined : [{ metric: one.metric, seconds }] })), now: one.now,
+        calendar: new WorkingTime(one.calendar), targets: [{ metric: one.metric, ...(one.days ? { days: one.days } : { seconds: one.seconds }) }], pauses: one.pauses.map((pause) => ({ ...pause, metric: one.metric })),
+        history: one.history.map(({ seconds, days, ...event }) => ({ ...event, event: event.event as 'state', targets: seconds === undefined ? undefined : [{ metric: one.metric, ...(days ? { days } : { seconds }) }] })), now: one.now,
       });
       if (!told) continue;
       const { intervals, startedAt, dueAt, stoppedAt, state, targetSeconds, elapsedSeconds } = told.clock;

@@ -6,10 +6,14 @@ export interface Pause {
   reason?: string | null | undefined;
 }
 
+/** How much time a target gives: working seconds or working days, one of both. A working day is the same hour of the next working day, not 24 working hours (`domain.md` §9). */
+export interface Allowance {
+  seconds?: number | null | undefined;
+  days?: number | null | undefined;
+}
+
 /** What a clock is measured by from some instant on. */
-export interface Rules {
-  /** Target in working seconds. */
-  seconds: number;
+export interface Rules extends Allowance {
   calendar: WorkingTime;
   pauses: readonly Pause[];
 }
@@ -39,7 +43,10 @@ export interface ClockInterval {
 
 export interface Replayed {
   state: ClockState;
+  /** Working seconds; of a target in days those between the start and the same hour of its last day. */
   targetSeconds: number;
+  /** Where the target is given in working days. */
+  targetDays: number | null;
   startedAt: number;
   /** Where the target is used up; while it runs, as if it ran on from now without a pause. */
   dueAt: number;
@@ -80,21 +87,37 @@ export function replay(ledger: readonly LedgerEvent[], now: number): Replayed | 
   const { stretches, startedAt, stoppedAt, cancelled, pausedBy, rules, rulesAt } = walk;
   const elapsedSeconds = usedIn(stretches);
   const end = stoppedAt ?? now;
-  const dueAt = instantOf(walk, rules.seconds, end);
+  const targetSeconds = secondsOf(rules, startedAt);
+  const dueAt = instantOf(walk, targetSeconds, end);
   const late = !cancelled && end > dueAt;
   const state: ClockState = cancelled ? 'cancelled' : late ? 'breached' : stoppedAt !== null ? 'met' : pausedBy !== null ? 'paused' : 'running';
   return {
     state,
-    targetSeconds: rules.seconds,
+    targetSeconds,
+    targetDays: rules.days ?? null,
     startedAt,
     dueAt,
     stoppedAt,
     breachedAt: late ? Math.max(dueAt, Math.min(rulesAt, end)) : null,
     elapsedSeconds,
-    remainingSeconds: rules.seconds - elapsedSeconds,
+    remainingSeconds: targetSeconds - elapsedSeconds,
     active: stoppedAt === null && pausedBy === null,
     intervals: explain(walk, stoppedAt !== null && !late ? stoppedAt : dueAt, now),
   };
+}
+
+export const allowanceOf = ({ seconds, days }: Allowance): Allowance => (days ? { days } : { seconds });
+
+export const sameAllowance = (a: Allowance | null | undefined, b: Allowance | null | undefined): boolean => (a?.days ?? null) === (b?.days ?? null) && (a?.seconds ?? null) === (b?.seconds ?? null);
+
+/**
+ * Working seconds that a target gives to what begins at `start`. Working days count from the opening where it is closed then, so that what came later is never due earlier; a day whose hour is closed
+ * ends at the next opening.
+ */
+export function secondsOf({ seconds, days, calendar }: Allowance & { calendar: WorkingTime }, start: number): number {
+  if (!days) return seconds ?? 0;
+  const from = calendar.nextOpen(start);
+  return calendar.worked(from, calendar.addDays(from, days));
 }
 
 /** Instant at which `seconds` of the clock are used up, or would be if it ran on; for escalation levels. Null where it is not running and not there yet. */
@@ -102,7 +125,9 @@ export function levelInstant(ledger: readonly LedgerEvent[], now: number, second
   const walk = walkThrough(ledger, now);
   if (!walk) return null;
   const used = usedIn(walk.stretches);
-  if (used < seconds && (walk.stoppedAt !== null || walk.pausedBy !== null)) return null;
+  /* Working days end where the next second begins: while nothing counts that is not known either. */
+  const sought = walk.rules.days ? seconds + 1 : seconds;
+  if (used < sought && (walk.stoppedAt !== null || walk.pausedBy !== null)) return null;
   return instantOf(walk, seconds, walk.stoppedAt ?? now);
 }
 
@@ -143,7 +168,12 @@ function pauseOf({ pauses }: Rules, state: string | null, reason: string | null)
 
 const usedIn = (stretches: readonly Stretch[]): number => stretches.reduce((sum, { from, to, pausedBy, rules }) => sum + (pausedBy === null ? rules.calendar.worked(from, to) : 0), 0);
 
-function instantOf({ stretches, rules }: Walk, seconds: number, end: number): number {
+/** Working seconds used up exactly at closing are used up at the closing; working days end where the second after them begins: at 9:00, not at yesterday's closing. */
+function instantOf(walk: Walk, seconds: number, end: number): number {
+  return walk.rules.days ? usedUp(walk, seconds + 1, end) - 1 : usedUp(walk, seconds, end);
+}
+
+function usedUp({ stretches, rules }: Walk, seconds: number, end: number): number {
   let left = seconds;
   for (const stretch of stretches) {
     if (stretch.pausedBy !== null) continue;

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { CalendarDraft, NeverOpen, WorkingTime, checkCalendar } from '@opora/calendar';
-import { invalid } from '@opora/kit';
+import { type FieldError, Refusal, invalid } from '@opora/kit';
 import { Actor, CurrentActor, Ids, Permit } from '@opora/platform';
 import { IsIn, IsOptional } from 'class-validator';
 import { AppliedReply, ImpactReply } from '../impact.dto';
@@ -10,7 +10,7 @@ import { DEFAULT_PAUSES, simulate } from '../domain';
 import { PolicyImpact } from '../impact';
 import { AT_ONCE, OpenPolicies } from '../open-policies';
 import { ServiceLevels, shape } from '../service-levels';
-import { SimulationBody, SimulationReply } from '../simulation.dto';
+import { SimulationBody, SimulationReply, SimulationTarget } from '../simulation.dto';
 
 const MAX_YEARS = 20;
 
@@ -61,6 +61,7 @@ export class ClockController {
   simulation(@Body() body: SimulationBody): SimulationReply {
     const instants = [...body.history.map(({ at }) => Date.parse(at)), Date.parse(body.now)];
     if (Math.max(...instants) - Math.min(...instants) > MAX_YEARS * 366 * 86_400_000) throw invalid('/now', 'calendar.too_long', { years: MAX_YEARS });
+    checkLengths(body);
     try {
       const clocks = simulate({
         calendar: new WorkingTime(definitionOf(body.calendar, '/calendar')),
@@ -75,6 +76,13 @@ export class ClockController {
       throw error;
     }
   }
+}
+
+/** @throws Refusal 422 where a target is given in seconds and in days */
+function checkLengths({ targets, history }: SimulationBody): void {
+  const twice = (pointer: string) => ({ seconds, days }: SimulationTarget, index: number): FieldError[] => (seconds && days ? [{ pointer: `${pointer}/${index}/days`, code: 'agreement.target_one_length' }] : []);
+  const errors = [...targets.flatMap(twice('/targets')), ...history.flatMap((event, index) => (event.targets ?? []).flatMap(twice(`/history/${index}/targets`)))];
+  if (errors.length > 0) throw new Refusal('invalid', { errors });
 }
 
 function definitionOf({ timeZone, week, exceptions = [] }: CalendarDraft, base: string) {

@@ -83,4 +83,15 @@ export class ServiceLevelReplays1790000020200 implements MigrationInterface {
   }
 }
 
-export const serviceLevelMigrations = [ServiceLevelTables1790000020000, ServiceLevelPolicies1790000020100, SharedRowsUnlocked1790000020190, ServiceLevelReplays1790000020200];
+/** A target may be given in working days (`domain.md` §9): the ledger keeps the days, their seconds follow from the start and the calendar. */
+export class ServiceLevelDays1790000062000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('alter table clock_event add column target_days int check (target_days > 0), add constraint clock_event_one_length check (target_seconds is null or target_days is null)');
+  }
+
+  async down(): Promise<void> {
+    throw new Error('migrations only go forward');
+  }
+}
+
+export const serviceLevelMigrations = [ServiceLevelTables1790000020000, ServiceLevelPolicies1790000020100, SharedRowsUnlocked1790000020190, ServiceLevelReplays1790000020200, ServiceLevelDays1790000062000];

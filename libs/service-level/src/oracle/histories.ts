@@ -54,8 +54,12 @@ export function randomCase(seed: number, days: number): OracleCase {
     else if (what < 6) history.push({ at, event: 'state', state: 'on_hold', reason: ['requester', 'supplier', 'scheduled', 'part'][pick(4)] as string });
     else history.push({ at, event: 'state', state: 'in_progress' });
   }
+  const calendar = calendarOf(pick);
+  /* Every third target is given in working days, of a changed one too. */
+  const inDays = (): { days: number } | Record<string, never> => (pick(3) === 0 ? { days: 1 + pick(3) } : {});
+  for (const event of history) if (event.event === 'priority') Object.assign(event, inDays());
   return {
-    calendar: calendarOf(pick), metric, seconds: 600 + pick(24 * 3600), history, now: end,
+    calendar, ...inDays(), metric, seconds: 600 + pick(24 * 3600), history, now: end,
     pauses: metric === 'resolution' ? [{ state: 'on_hold', reason: 'requester' }, { state: 'on_hold', reason: 'scheduled' }] : [],
   };
 }

@@ -7,8 +7,10 @@ export interface OracleCase {
   calendar: CalendarDefinition;
   metric: Metric;
   seconds: number;
+  /** Working days, in the place of seconds. */
+  days?: number | undefined;
   pauses: { state: string; reason?: string | null }[];
-  history: { at: number; event: string; state?: string; reason?: string | null; seconds?: number }[];
+  history: { at: number; event: string; state?: string; reason?: string | null; seconds?: number; days?: number }[];
   now: number;
 }
 
@@ -62,11 +64,32 @@ function isOpen(calendar: CalendarDefinition, instant: number): boolean {
   return answer;
 }
 
+/** Open seconds until the same hour so many working days later; a working day is a date on which a piece of working time begins. */
+function secondsOfDays(calendar: CalendarDefinition, start: number, days: number): number {
+  let from = start;
+  while (!isOpen(calendar, from)) from += from % 60 === 0 ? 60 : 1;
+  const { date, minute } = wallOf(calendar.timeZone, from);
+  let day = date;
+  for (let left = days; left > 0; ) {
+    day = new Date(Date.parse(`${day}T12:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+    if (piecesOn(calendar, day, ((new Date(`${day}T12:00:00Z`).getUTCDay() + 6) % 7) + 1).length > 0) left--;
+  }
+  let count = 0;
+  for (let t = from; ; ) {
+    const wall = wallOf(calendar.timeZone, t);
+    if (isOpen(calendar, t) && (wall.date > day || (wall.date === day && wall.minute * 60 + (t % 60) >= minute * 60 + (from % 60)))) return count;
+    const step = t % 60 === 0 && !(wall.date === day && wall.minute === minute) ? 60 : 1;
+    if (isOpen(calendar, t)) count += step;
+    t += step;
+  }
+}
+
 /** Walks from minute to minute, and within each second by second, from the registration to `now`, and beyond to the due instant where the clock runs. */
-export function oracle({ calendar, metric, seconds, pauses, history, now }: OracleCase, horizon = 40 * 86_400): OracleAnswer | null {
+export function oracle({ calendar, metric, seconds, days, pauses, history, now }: OracleCase, horizon = 40 * 86_400): OracleAnswer | null {
   const start = history.find((event) => event.event === 'registered')?.at;
   if (start === undefined || start > now) return null;
-  let target = seconds;
+  let target = days ? secondsOfDays(calendar, start, days) : seconds;
+  let inDays = days !== undefined;
   let elapsed = 0;
   let state: string | null = null;
   let reason: string | null = null;
@@ -79,14 +102,15 @@ export function oracle({ calendar, metric, seconds, pauses, history, now }: Orac
   let paused = false;
   for (let t = start; ; t++) {
     for (; next < history.length && (history[next]?.at ?? 0) <= Math.min(t, now); next++) {
-      const { event, state: to, reason: why, seconds: changed, at } = history[next] as OracleCase['history'][number];
+      const { event, state: to, reason: why, seconds: changed, days: changedDays, at } = history[next] as OracleCase['history'][number];
       if (cancelled) continue;
       if (to !== undefined) [state, reason] = [to, why ?? null];
       const kind = event === 'state' && to === 'resolved' ? 'resolved' : event === 'state' && to === 'cancelled' ? 'cancelled' : event;
       if (kind === 'cancelled' && !stopped) [cancelled, stopped, stopAt] = [true, true, at];
       else if (ends(kind) && !stopped) [stopped, stopAt] = [true, at];
       else if (kind === 'reopened' && metric === 'resolution') [stopped, stopAt] = [false, null];
-      else if (kind === 'priority' && changed !== undefined) target = changed;
+      else if (kind === 'priority' && changedDays !== undefined) [target, inDays] = [secondsOfDays(calendar, start, changedDays), true];
+      else if (kind === 'priority' && changed !== undefined) [target, inDays] = [changed, false];
       paused = pauses.some((pause) => pause.state === state && (pause.reason === undefined || pause.reason === null || pause.reason === reason));
     }
     if (t === now) break;
@@ -95,9 +119,11 @@ export function oracle({ calendar, metric, seconds, pauses, history, now }: Orac
     if (!stopped && !paused && isOpen(calendar, t)) for (let second = t; second < until; second++) reached[++elapsed] = second + 1;
     t = until - 1;
   }
-  let due: number | null = reached[target] ?? null;
+  /* Working days end where the next second of work begins, working seconds where their last one ends. */
+  const sought = inDays ? target + 1 : target;
+  let due: number | null = reached[sought] ?? null;
   if (due === null) {
-    let left = target - elapsed;
+    let left = sought - elapsed;
     const from = stopAt ?? now;
     for (let t = from; t < from + horizon && left > 0; ) {
       const step = t % 60 === 0 && left > 60 ? 60 : 1;
@@ -105,6 +131,7 @@ export function oracle({ calendar, metric, seconds, pauses, history, now }: Orac
       t += step;
     }
   }
+  if (inDays && due !== null) due--;
   const end = stopAt ?? now;
   const late = due !== null && end > due;
   return { elapsed, due, state: cancelled ? 'cancelled' : late ? 'breached' : stopped ? 'met' : paused ? 'paused' : 'running' };

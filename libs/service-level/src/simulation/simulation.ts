@@ -25,11 +25,11 @@ export function simulateSeed(seed: number, faults: Faults = {}): Run {
   const actions: string[] = [];
   const shape = randomCase(seed, 3);
   const calendars = [new WorkingTime(shape.calendar), new WorkingTime(randomCase(seed + 1_000_003, 3).calendar)];
-  const rules = (): Rules => ({ seconds: 600 + pick(20 * HOUR), calendar: calendars[pick(2)] as WorkingTime, pauses: shape.pauses });
+  const rules = (): Rules => ({ ...(pick(4) === 0 ? { days: 1 + pick(3) } : { seconds: 600 + pick(20 * HOUR) }), calendar: calendars[pick(2)] as WorkingTime, pauses: shape.pauses });
   let now = shape.history[0]?.at ?? 0;
   for (let n = 1 + pick(3); n > 0; n--) {
-    const { seconds, calendar, pauses } = rules();
-    world.start(pick(3) ? 'resolution' : 'response', now, seconds, calendar, pauses);
+    const first = rules();
+    world.start(pick(3) ? 'resolution' : 'response', now, first);
   }
   for (let n = 0; n < ACTIONS; n++) {
     const done = act(world, now, pick, rules);

@@ -1,5 +1,4 @@
-import type { WorkingTime } from '@opora/calendar';
-import { type EscalationLevel, type LedgerEvent, type Metric, type Pause, type TicketSignal, entryFor, levelsOf, replay } from '../domain';
+import { type EscalationLevel, type LedgerEvent, type Metric, type Rules, type TicketSignal, entryFor, levelsOf, replay } from '../domain';
 
 /** What the store would do wrongly, to see that the simulation notices it. */
 export interface Faults {
@@ -53,8 +52,8 @@ export class World {
     for (let n = 0; n < workers; n++) this.workers.push({ claimed: [] });
   }
 
-  start(metric: Metric, at: number, seconds: number, calendar: WorkingTime, pauses: readonly Pause[]): SimulatedClock {
-    const clock: SimulatedClock = { metric, ledger: [{ at, event: 'started', state: 'new', reason: null, rules: { seconds, calendar, pauses } }], stopped: false, rows: [] };
+  start(metric: Metric, at: number, rules: Rules): SimulatedClock {
+    const clock: SimulatedClock = { metric, ledger: [{ at, event: 'started', state: 'new', reason: null, rules }], stopped: false, rows: [] };
     this.clocks.push(clock);
     this.save(clock, at);
     return clock;

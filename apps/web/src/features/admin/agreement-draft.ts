@@ -1,5 +1,5 @@
 import type { Schemas } from '../../shared/api';
-import { durationText, secondsOf } from './week';
+import { allowanceOf, allowanceText } from './week';
 
 export type Agreement = Schemas['AgreementReply'];
 export type Definition = Schemas['AgreementDefinitionBody'];
@@ -21,7 +21,7 @@ export function cells(definition: Definition | null, type: Agreement['type'], uk
     METRICS[type].flatMap((metric) =>
       PRIORITIES.map((priority) => {
         const own = definition?.targets.find((target) => target.metric === metric && target.priority === priority) ?? definition?.targets.find((target) => target.metric === metric && (target.priority === null || target.priority === undefined));
-        return [cellOf(metric, priority), own ? durationText(own.seconds, uk) : ''];
+        return [cellOf(metric, priority), own ? allowanceText(own, uk) : ''];
       }),
     ),
   );
@@ -34,9 +34,9 @@ export function targetsOf(grid: Readonly<Record<string, string>>, type: Agreemen
     for (const priority of PRIORITIES) {
       const text = grid[cellOf(metric, priority)]?.trim() ?? '';
       if (text === '') continue;
-      const seconds = secondsOf(text);
-      if (seconds === null) return null;
-      targets.push({ metric, priority, seconds });
+      const given = allowanceOf(text);
+      if (given === null) return null;
+      targets.push({ metric, priority, ...given });
     }
   return targets;
 }

@@ -9,7 +9,7 @@ import { Levels } from './agreement-levels';
 import { Publish } from './agreement-publish';
 import { calendarsAll, departmentsAll, groupsAll, servicesAll, suppliersAll, treeOptions } from './data';
 import { useAfterSave, useStale } from './use-save';
-import { secondsOf } from './week';
+import { allowanceOf } from './week';
 
 const TYPES = ['SLA', 'OLA', 'UC'] as const;
 
@@ -162,7 +162,7 @@ function Grid({ type, grid, set }: { type: Agreement['type']; grid: Readonly<Rec
                   const text = grid[cell] ?? '';
                   return (
                     <td key={priority}>
-                      <TextField label={`${t(`admin.metric.${metric}`)} P${priority}`} hideLabel value={text} maxLength={20} error={text.trim() !== '' && secondsOf(text) === null ? t('admin.targets.notTime') : null} onChange={({ currentTarget }) => set(cell, currentTarget.value)} />
+                      <TextField label={`${t(`admin.metric.${metric}`)} P${priority}`} hideLabel value={text} maxLength={20} error={text.trim() !== '' && allowanceOf(text) === null ? t('admin.targets.notTime') : null} onChange={({ currentTarget }) => set(cell, currentTarget.value)} />
                     </td>
                   );
                 })}

@@ -1,4 +1,4 @@
-import { bands, durationText, kindOf, secondsOf, spelled, typed } from './week';
+import { allowanceOf, allowanceText, bands, durationText, kindOf, secondsOf, spelled, typed } from './week';
 
 describe('hours as they are typed', () => {
   it.each([
@@ -23,6 +23,11 @@ it('a day of the year is open, closed, a holiday or a short one', () => {
   const week = [{ day: 1, from: '09:00', to: '18:00' }];
   const exceptions = [{ date: '2026-12-28', name: 'Свято', intervals: [] }, { date: '2026-12-21', name: 'Скорочений', intervals: [{ from: '09:00', to: '12:00' }] }];
   expect(['2026-12-14', '2026-12-15', '2026-12-21', '2026-12-28'].map((date) => kindOf(week, exceptions, date).kind)).toEqual(['open', 'closed', 'short', 'holiday']);
+});
+
+describe('what a target gives as it is typed', () => {
+  it.each([['2 роб. дні', { days: 2 }], ['1 робочий день', { days: 1 }], ['5 рд', { days: 5 }], ['3 working days', { days: 3 }], ['1d', { days: 1 }], ['4 год', { seconds: 14_400 }], ['0 днів', null], ['1 день 2 год', null], ['500 днів', null]] as const)('%s', (text, expected) => expect(allowanceOf(text)).toEqual(expected));
+  it.each([{ days: 1 }, { days: 5 }, { seconds: 5_400 }])('%j is read back as it is written', (given) => expect([allowanceOf(allowanceText(given, true)), allowanceOf(allowanceText(given, false))]).toEqual([given, given]));
 });
 
 describe('a duration as it is typed', () => {

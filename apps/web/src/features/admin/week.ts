@@ -59,6 +59,18 @@ export function secondsOf(text: string): number | null {
   return Number.isInteger(sum) && sum > 0 ? sum : null;
 }
 
+const DAYS = /^(\d{1,3})\s*(?:(?:роб(?:оч[а-яіїє]*)?\.?|р\.?|working)\s*)?(?:дн[а-яіїє]*|день|д|days?|d|wd)\.?$/iu;
+
+/** What a target gives: "4 год" in working seconds, "2 роб. дні" in working days; null where it is neither. */
+export function allowanceOf(text: string): { seconds: number } | { days: number } | null {
+  const days = Number(DAYS.exec(text.trim())?.[1] ?? 0);
+  if (days > 0 && days <= 366) return { days };
+  const seconds = secondsOf(text);
+  return seconds === null ? null : { seconds };
+}
+
+export const allowanceText = ({ seconds, days }: { seconds?: number | null; days?: number | null }, uk: boolean): string => (days ? (uk ? `${days} роб. дн.` : `${days} working ${days === 1 ? 'day' : 'days'}`) : durationText(seconds ?? 0, uk));
+
 export function durationText(seconds: number, uk: boolean): string {
   const hours = Math.floor(seconds / 3_600);
   const rest = Math.round((seconds % 3_600) / 60);

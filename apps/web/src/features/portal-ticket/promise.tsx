@@ -52,12 +52,13 @@ function Explanation({ incident, clockId }: { incident: Incident; clockId: strin
       {(clocks) => {
         const clock = clocks.find(({ id }) => id === clockId);
         if (!clock) return null;
+        const target = clock.targetDays ? t('clock.workingDays', { n: clock.targetDays }) : format.duration(clock.targetSeconds, HOURS);
         return (
           <div className={css.explanation}>
             <p>
               {clock.elapsedSeconds < MINUTE
-                ? t('follow.why.introFresh', { target: format.duration(clock.targetSeconds, HOURS) })
-                : t('follow.why.intro', { target: format.duration(clock.targetSeconds, HOURS), elapsed: format.duration(clock.elapsedSeconds, HOURS) })}
+                ? t('follow.why.introFresh', { target })
+                : t('follow.why.intro', { target, elapsed: format.duration(clock.elapsedSeconds, HOURS) })}
             </p>
             <div className={css.scroll} tabIndex={0} role="region" aria-label={t('follow.why')}>
               <table className={css.intervals}>

@@ -62,7 +62,7 @@ function Explanation({ clock: one, onClose }: { clock: Clock; onClose: () => voi
   return (
     <Dialog open onClose={onClose} title={tOr(`clock.metric.${one.metric}`, one.metric)} width={680}>
       <p>
-        {t('desk.clocks.target', { target: format.duration(one.targetSeconds) })} · {one.agreement.name} · {t('desk.clocks.due')} <Moment at={one.dueAt} exact />
+        {t('desk.clocks.target', { target: one.targetDays ? t('clock.workingDays', { n: one.targetDays }) : format.duration(one.targetSeconds) })} · {one.agreement.name} · {t('desk.clocks.due')} <Moment at={one.dueAt} exact />
       </p>
       <div className={css.scroll} tabIndex={0} role="region" aria-label={t('desk.clocks.why')}>
         <table className={css.pieces}>
