@@ -172,7 +172,7 @@ export async function signIn(port: number, key: string): Promise<Person> {
 
 export const ask = (port: number, person: Person, request: Request): Promise<Answer> => askOnce(port, { ...request, headers: { ...person.headers, ...request.headers } });
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((free, fail) => {
     const server = createServer().once('error', fail);
     server.listen(0, '127.0.0.1', () => {

@@ -99,6 +99,8 @@ export interface Timing {
   warmUpSeconds: number;
   /** Ends it before its time. */
   most?: number;
+  /** Ends it too, where it is true. */
+  over?: () => boolean;
 }
 
 /** As many callers as `concurrency`, each asking again when it is answered; only what begins after the warming up counts. */
@@ -110,7 +112,7 @@ export async function closedLoop(timing: Timing, act: (caller: number) => Promis
   let asked = 0;
   await Promise.all(
     Array.from({ length: timing.concurrency }, async (_unused, caller) => {
-      for (let started = performance.now(); started < until && asked < (timing.most ?? Number.POSITIVE_INFINITY); started = performance.now()) {
+      for (let started = performance.now(); started < until && asked < (timing.most ?? Number.POSITIVE_INFINITY) && timing.over?.() !== true; started = performance.now()) {
         await act(caller);
         const ended = performance.now();
         asked++;

@@ -1,4 +1,5 @@
 import type { Operation } from './bare.sql';
+import type { Storm } from './events';
 import type { Imported } from './history';
 import type { Figures } from './load';
 
@@ -32,6 +33,7 @@ export interface Report {
   measured: readonly Measured[];
   lag: Record<'quiet' | 'busy', Figures & { most: number }> | null;
   imported: Imported | null;
+  storms: readonly Storm[];
   idle: Record<'without' | 'with', { p50: number; p95: number; pages: number } | null>;
   /** MB. */
   memory: Record<'rest' | 'api' | 'worker', number | null>;
@@ -77,8 +79,10 @@ function measuredTable({ measured }: Report): string[] {
 
 const times = ({ p50, p95, p99 }: Figures): string[] => [ms(p50), ms(p95), ms(p99)];
 
-function verdicts({ measured, memory, lag }: Report): string[] {
-  const lines: [string, string, string, boolean][] = [];
+type Verdict = [what: string, bound: string, found: string, met: boolean];
+
+function verdicts({ measured, memory, lag, imported, storms }: Report): string[] {
+  const lines: Verdict[] = [];
   for (const operation of [...new Set(measured.map((one) => one.operation))]) {
     const own = measured.filter((one) => one.operation === operation);
     const what = own[0]?.what ?? operation;
@@ -96,15 +100,41 @@ function verdicts({ measured, memory, lag }: Report): string[] {
   }
   if (memory.api !== null && measured.length > 0) lines.push(['resident memory of the API under load', `≤ ${MEMORY_MB} MB`, mb(memory.api), memory.api <= MEMORY_MB]);
   if (lag) for (const [name, one] of [['while nobody works', lag.quiet], ['while 8 register', lag.busy]] as const) lines.push([`a level acts after its instant, p99, ${name}`, `≤ ${LAG_MS} ms`, `${ms(one.p99)} ms`, one.p99 <= LAG_MS]);
+  lines.push(...importVerdicts(imported), ...storms.flatMap(stormVerdicts));
   return lines.length === 0 ? [] : [row('wanted', 'bound', 'measured', ''), row('---', '---:', '---:', '---'), ...lines.map(([what, bound, found, met]) => row(what, bound, found, met ? 'met' : '**missed**'))];
 }
 
-function others({ lag, idle, memory, start }: Report): string[] {
+const IMPORTED_RATE = 500;
+const importVerdicts = (one: Imported | null): Verdict[] => (one === null ? [] : [['history import: tickets a second', `≥ ${IMPORTED_RATE}`, (one.tickets / one.seconds).toFixed(0), one.tickets / one.seconds >= IMPORTED_RATE]]);
+
+const EVENT_RATE = 2_000;
+const SINGLE_RATE = 600;
+const INTAKE_MS = 100;
+const SLOWER = 3;
+
+function stormVerdicts({ queue, batches, batch, singles, storm, list }: Storm): Verdict[] {
+  const of = `events, queues in ${queue}: `;
+  const events = batches.perSecond * batch;
+  const slower = list.storm.p95 / list.idle.p95;
+  return [
+    [`${of}a second in batches of ${batch}`, `≥ ${EVENT_RATE}`, events.toFixed(0), events >= EVENT_RATE],
+    [`${of}batches, p99`, `≤ ${INTAKE_MS} ms`, `${ms(batches.p99)} ms`, batches.p99 <= INTAKE_MS],
+    [`${of}requests of one event a second, 32 at once`, `≥ ${SINGLE_RATE}`, singles.perSecond.toFixed(0), singles.perSecond >= SINGLE_RATE],
+    [`${of}one event, p99`, `≤ ${INTAKE_MS} ms`, `${ms(singles.p99)} ms`, singles.p99 <= INTAKE_MS],
+    [`${of}incidents of a storm of ${storm.events.toLocaleString('en')} events of one outage`, '= 1', String(storm.incidents), storm.incidents === 1],
+    [`${of}of the storm counted`, `= ${storm.events.toLocaleString('en')}`, storm.counted.toLocaleString('en'), storm.counted === storm.events],
+    [`${of}list of a queue during the storm, p95 against idle`, `≤ ${SLOWER} ×`, `${slower.toFixed(1)} × (${ms(list.idle.p95)} → ${ms(list.storm.p95)} ms)`, slower <= SLOWER],
+  ];
+}
+
+function others({ lag, idle, memory, start, imported, storms }: Report): string[] {
   const lagOf = (one: Figures & { most: number }): string => `p50 ${ms(one.p50)}, p95 ${ms(one.p95)}, p99 ${ms(one.p99)}, most ${ms(one.most)} ms (${one.requests} levels in 10 s)`;
   const tickOf = (one: { p50: number; p95: number; pages: number } | null): string => (one ? `p50 ${ms(one.p50)}, p95 ${ms(one.p95)} ms, ${one.pages.toFixed(0)} pages of the database` : 'not measured');
   return [
     ...(lag ? [`- Lag of levels from their instant to the commit of what they do: ${lagOf(lag.quiet)}; while 8 register: ${lagOf(lag.busy)}. Instants are whole seconds, so that all levels of a second fall due together.`] : []),
     ...(idle.with ? [`- An idle tick of the worker (all sweeps, nothing due): without clocks ${tickOf(idle.without)}, with all clocks ${tickOf(idle.with)}.`] : []),
+    ...(imported ? [`- History import: ${imported.tickets.toLocaleString('en')} tickets of ${imported.rows.toLocaleString('en')} rows; processor ms a ticket, search words with it: API ${ms(imported.processor.api)}, worker ${ms(imported.processor.worker)}, database ${ms(imported.processor.database)}; found by all their words after ${imported.settledSeconds.toFixed(0)} s; worker's highest memory ${mb(imported.memory)}.`] : []),
+    ...storms.map((one) => `- Events, queues in ${one.queue}: processor ms an event ${one.processor.taken.toFixed(2)} to take one alone, ${one.processor.decided.toFixed(3)} to take and decide one of the storm; the storm of ${one.storm.events.toLocaleString('en')} was sent in ${one.storm.sentSeconds.toFixed(1)} s and decided after ${one.storm.decidedSeconds.toFixed(1)} s as ${one.storm.alerts} alerts.`),
     `- Resident memory: API at rest ${mb(memory.rest)}, at its highest ${mb(memory.api)}; worker at its highest ${mb(memory.worker)}.`,
     `- Start until it serves: API ${start.api.toFixed(1)} s, worker ${start.worker.toFixed(1)} s.`,
   ];
