@@ -4050,7 +4050,7 @@ export interface components {
         };
         AccessReply: {
             /** @description What the targets were asked for */
-            actions: components["schemas"]["ActionReply"][];
+            actions: components["schemas"]["TargetAction"][];
             /** @description Commands that the server takes from the caller now */
             allowedCommands: string[];
             assignee: components["schemas"]["PersonRef"] | null;
@@ -4138,7 +4138,7 @@ export interface components {
              * @enum {string}
              */
             urgency?: "high" | "medium" | "low";
-            verification: components["schemas"]["VerificationReply"] | null;
+            verification: components["schemas"]["IdentityVerification"] | null;
             /** @description Of the caller’s projection; its ETag */
             version: number;
             /** @description For requesters the participants alone */
@@ -4218,27 +4218,6 @@ export interface components {
             version: number;
             /** @description Members of staff who look at it now; always empty for requesters */
             viewers: components["schemas"]["ViewerRef"][];
-        };
-        ActionReply: {
-            /** @description The person, or the account that no grant speaks of */
-            account: string;
-            /** @description What the target or who did it answered */
-            answer: string | null;
-            /** Format: date-time */
-            dueAt: string | null;
-            /** Format: date-time */
-            endedAt: string | null;
-            entitlement: string;
-            /** Format: uuid */
-            id: string;
-            /** @enum {string} */
-            kind: "provision" | "remove" | "suspend" | "resume";
-            overdue: boolean;
-            resource: string;
-            /** @enum {string} */
-            state: "asked" | "failed" | "done" | "dropped";
-            /** @enum {string} */
-            way: "task" | "webhook";
         };
         ActivityReport: {
             /** Format: date-time */
@@ -5942,6 +5921,9 @@ export interface components {
             nextCursor: string | null;
             total?: number;
         };
+        GrantReason: {
+            reason: string;
+        };
         GrantReply: {
             /** @description What the server takes from the caller now */
             allowedCommands: ("revoke" | "suspend" | "resume" | "extend")[];
@@ -6068,6 +6050,14 @@ export interface components {
         };
         HolidayList: {
             items: components["schemas"]["Holiday"][];
+        };
+        IdentityVerification: {
+            /** Format: date-time */
+            at: string | null;
+            by: components["schemas"]["PersonRef"] | null;
+            /** @enum {string} */
+            method: "session" | "call_back" | "in_person" | "document" | "video" | "manager";
+            note: string | null;
         };
         IdReply: {
             /** Format: uuid */
@@ -8619,6 +8609,27 @@ export interface components {
             /** @description Not decided yet */
             open: number;
         };
+        TargetAction: {
+            /** @description The person, or the account that no grant speaks of */
+            account: string;
+            /** @description What the target or who did it answered */
+            answer: string | null;
+            /** Format: date-time */
+            dueAt: string | null;
+            /** Format: date-time */
+            endedAt: string | null;
+            entitlement: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "provision" | "remove" | "suspend" | "resume";
+            overdue: boolean;
+            resource: string;
+            /** @enum {string} */
+            state: "asked" | "failed" | "done" | "dropped";
+            /** @enum {string} */
+            way: "task" | "webhook";
+        };
         TargetBody: {
             /** @description Working days: the same hour so many working days later; this or seconds */
             days?: number | null;
@@ -9654,6 +9665,7 @@ export interface components {
             reason?: string;
         };
         WithReason: {
+            /** @example Знову не друкує */
             reason: string;
         };
         WordsBody: {
@@ -10541,7 +10553,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["WithReason"];
+                "application/json": components["schemas"]["GrantReason"];
             };
         };
         responses: {
@@ -10940,7 +10952,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["WithReason"];
+                "application/json": components["schemas"]["GrantReason"];
             };
         };
         responses: {
@@ -11073,7 +11085,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["WithReason"];
+                "application/json": components["schemas"]["GrantReason"];
             };
         };
         responses: {
@@ -20338,6 +20350,8 @@ export interface operations {
                 entitlementId?: string[];
                 /** @description Exceptions to segregation rules */
                 exception?: "true";
+                /** @description Of people who have left */
+                left?: "true";
                 /** @description Items on a page */
                 limit?: number;
                 /** @description What the targets still owe */
@@ -20442,6 +20456,8 @@ export interface operations {
                 entitlementId?: string[];
                 /** @description Exceptions to segregation rules */
                 exception?: "true";
+                /** @description Of people who have left */
+                left?: "true";
                 /** @description What the targets still owe */
                 pending?: "true";
                 personId?: string[];
@@ -20760,7 +20776,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["WithReason"];
+                "application/json": components["schemas"]["GrantReason"];
             };
         };
         responses: {
@@ -20893,7 +20909,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["WithReason"];
+                "application/json": components["schemas"]["GrantReason"];
             };
         };
         responses: {
@@ -21026,7 +21042,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["WithReason"];
+                "application/json": components["schemas"]["GrantReason"];
             };
         };
         responses: {
@@ -32375,7 +32391,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["WithReason"];
+                "application/json": components["schemas"]["GrantReason"];
             };
         };
         responses: {

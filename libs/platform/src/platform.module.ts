@@ -7,6 +7,7 @@ import { AuthenticatorSlot } from './authz/authenticator';
 import { PermitGuard } from './authz/permit.guard';
 import { RouteCheck } from './authz/route-check';
 import { Clock, Ids } from './clock/clock';
+import { ClockFollower } from './clock/clock-follower';
 import { TestClock } from './clock/test-clock';
 import { TestClockController } from './clock/test-clock.controller';
 import { Config } from './config/config';
@@ -47,7 +48,7 @@ export interface PlatformOptions {
 
 const SERVICES = [
   Egress,
-  Clock, Ids, Database, Log, Metrics, Readiness, Cursors, ProblemFilter, AuthenticatorSlot, OutboxHandlers, OutboxDelivery, Timers, Sweeps, Sweeper, Settle, StreamTopics,
+  Clock, ClockFollower, Ids, Database, Log, Metrics, Readiness, Cursors, ProblemFilter, AuthenticatorSlot, OutboxHandlers, OutboxDelivery, Timers, Sweeps, Sweeper, Settle, StreamTopics,
 ];
 
 @Global()

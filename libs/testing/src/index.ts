@@ -16,3 +16,10 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
 }
 export { describeWithRedis, TestRedis } from './redis';
 export { describeInBrowser, type OpenPage, TestBrowser } from './browser';
+
+/** A year of access management on the demonstration organisation; for an application without jobs, whose clock is set back meanwhile. */
+export async function playAccess(app: TestApp): Promise<void> {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded when asked for: it brings the whole application with it
+  const { DemoAccess } = require('../../../apps/standalone/src/demo/access') as typeof import('../../../apps/standalone/src/demo/access');
+  await new DemoAccess(app.api).play();
+}

@@ -1,6 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { Identity } from '@opora/identity';
 import { Database, systemActor } from '@opora/platform';
+import { DemoAccess } from './access';
 import { loadAgreements, loadOrganisation, onDatabase } from './organisation';
 import { loadOfferings, publishOfferings } from './offerings';
 import { DemoTickets } from './tickets';
@@ -15,6 +16,9 @@ export async function loadDemo(app: INestApplicationContext, options: { tickets?
   await onDatabase(app, (tx) => loadAgreements(app, tx, actor));
   await onDatabase(app, (tx) => loadOfferings(app, tx, actor));
   await publishOfferings(app, actor);
-  if (options.tickets !== false) await new DemoTickets(app).play();
+  if (options.tickets !== false) {
+    await new DemoTickets(app).play();
+    await new DemoAccess(app).play();
+  }
   return true;
 }

@@ -154,6 +154,7 @@ function conditions(actor: Actor, query: GrantFilter): { params: unknown[]; mome
     ...any('a.person_id', query.personId, 'uuid'), ...any('r.id', query.resourceId, 'uuid'), ...any('e.id', query.entitlementId, 'uuid'), ...any('p.department_id', query.departmentId, 'uuid'), ...any(moment.state, query.state, 'text'),
     ...any('coalesce(e.risk, r.risk)', query.risk, 'text'),
     ...(query.pending ? [`${moment.pending} is not null`] : []),
+    ...(query.left ? ['not p.active'] : []),
     ...(query.exception ? ['cardinality(a.sod_rule_ids) > 0'] : []),
     ...(query.untilTo === undefined ? [] : [`${moment.until} < ${place(query.untilTo)}::timestamptz`]),
     ...(like === '' ? [] : [`(p.display_name ilike ${place(like)} or e.name_uk ilike ${place(like)} or e.name_en ilike ${place(like)} or r.name_uk ilike ${place(like)} or r.name_en ilike ${place(like)})`]),

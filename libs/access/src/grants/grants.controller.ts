@@ -5,7 +5,7 @@ import type { FastifyReply } from 'fastify';
 import { GrantEvidenceFiles } from './evidence';
 import { GrantCommands } from './grant.commands';
 import { GrantQueries } from './grant.queries';
-import { GrantCard, GrantFilter, GrantPage, GrantQuery, WithReason } from './grants.dto';
+import { GrantCard, GrantFilter, GrantPage, GrantQuery, GrantReason } from './grants.dto';
 
 type Version = number | '*';
 
@@ -53,7 +53,7 @@ export class GrantsController {
   @Versioned()
   @ApiOperation({ operationId: 'revokeGrant', summary: 'Ends a right: it is held until the target system has taken it away' })
   @ApiOkResponse({ type: GrantCard })
-  revoke(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: string, @IfMatch() ifMatch: Version, @Body() { reason }: WithReason): Promise<GrantCard> {
+  revoke(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: string, @IfMatch() ifMatch: Version, @Body() { reason }: GrantReason): Promise<GrantCard> {
     return this.commands.decide(actor, id, ifMatch, 'remove', reason);
   }
 
@@ -63,7 +63,7 @@ export class GrantsController {
   @Versioned()
   @ApiOperation({ operationId: 'suspendGrant', summary: 'Stops a right for a while' })
   @ApiOkResponse({ type: GrantCard })
-  suspend(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: string, @IfMatch() ifMatch: Version, @Body() { reason }: WithReason): Promise<GrantCard> {
+  suspend(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: string, @IfMatch() ifMatch: Version, @Body() { reason }: GrantReason): Promise<GrantCard> {
     return this.commands.decide(actor, id, ifMatch, 'suspend', reason);
   }
 
@@ -73,7 +73,7 @@ export class GrantsController {
   @Versioned()
   @ApiOperation({ operationId: 'resumeGrant', summary: 'Gives a suspended right back' })
   @ApiOkResponse({ type: GrantCard })
-  resume(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: string, @IfMatch() ifMatch: Version, @Body() { reason }: WithReason): Promise<GrantCard> {
+  resume(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: string, @IfMatch() ifMatch: Version, @Body() { reason }: GrantReason): Promise<GrantCard> {
     return this.commands.decide(actor, id, ifMatch, 'resume', reason);
   }
 }

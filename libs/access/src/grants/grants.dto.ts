@@ -125,6 +125,11 @@ export class GrantQuery extends ListQuery {
   @IsIn(['true'])
   exception?: 'true';
 
+  @ApiPropertyOptional({ enum: ['true'], description: 'Of people who have left' })
+  @IsOptional()
+  @IsIn(['true'])
+  left?: 'true';
+
   @ApiPropertyOptional({ format: 'date-time', description: 'Those that end before it' })
   @IsOptional()
   @IsInstant()
@@ -139,7 +144,7 @@ export class GrantQuery extends ListQuery {
 /** For the export: the same filters. */
 export class GrantFilter extends OmitType(GrantQuery, ['limit', 'cursor', 'sort', 'count'] as const) {}
 
-export class WithReason {
+export class GrantReason {
   @ApiProperty({ maxLength: 2_000 })
   @IsText({ max: 2_000 })
   reason!: string;

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/com
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { invalid } from '@opora/kit';
 import { Actor, CurrentActor, Database, IdPipe, IfMatch, Permit, Versioned } from '@opora/platform';
-import { WithReason } from '../grants/grants.dto';
+import { GrantReason } from '../grants/grants.dto';
 import { AnswerRecertification, RecertificationItemPage, RecertificationItemQuery, RecertificationPage, RecertificationQuery, RecertificationReply, StartRecertification } from './recertification.dto';
 import { RecertificationQueries } from './recertification.queries';
 import { Recertifications } from './recertifications';
@@ -80,7 +80,7 @@ export class RecertificationController {
   @Versioned()
   @ApiOperation({ operationId: 'cancelRecertification', summary: 'Ends it without effect on what nobody answered for' })
   @ApiOkResponse({ type: RecertificationReply })
-  cancel(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: string, @IfMatch() ifMatch: number | '*', @Body() { reason }: WithReason): Promise<RecertificationReply> {
+  cancel(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: string, @IfMatch() ifMatch: number | '*', @Body() { reason }: GrantReason): Promise<RecertificationReply> {
     return this.database.tx(
       async (tx) => {
         await this.campaigns.cancel(tx, actor, id, ifMatch, reason);

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query, applyDecorators } 
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Actor, CurrentActor, Database, IdPipe, IfMatch, Permit, Versioned, messageOf } from '@opora/platform';
 import { ACCESS_LIFECYCLE, type AccessCommand } from '../domain';
-import { WithReason } from '../grants/grants.dto';
+import { GrantReason } from '../grants/grants.dto';
 import { AccessListQuery, AccessNote, AccessReply, AccessRequestPage, ExtendGrant, NoBody, RequestAccess, SpecifyAccess, VerifyIdentity, WeighAccess, WeighedReply } from './access.dto';
 import { AccessFlow } from './flow';
 import { AccessQueries } from './access.queries';
@@ -88,7 +88,7 @@ export class AccessController {
   }
 
   @Command('reject', 'Not this person, or no such right')
-  reject(@CurrentActor() actor: Actor, @Param('id') id: string, @IfMatch() ifMatch: Version, @Body() body: WithReason): Promise<AccessReply> {
+  reject(@CurrentActor() actor: Actor, @Param('id') id: string, @IfMatch() ifMatch: Version, @Body() body: GrantReason): Promise<AccessReply> {
     return this.requests.command(actor, id, ifMatch, 'reject', body);
   }
 
@@ -108,12 +108,12 @@ export class AccessController {
   }
 
   @Command('reopen', 'It does not work')
-  reopen(@CurrentActor() actor: Actor, @Param('id') id: string, @IfMatch() ifMatch: Version, @Body() body: WithReason): Promise<AccessReply> {
+  reopen(@CurrentActor() actor: Actor, @Param('id') id: string, @IfMatch() ifMatch: Version, @Body() body: GrantReason): Promise<AccessReply> {
     return this.requests.command(actor, id, ifMatch, 'reopen', body);
   }
 
   @Command('cancel', 'Is not needed any more')
-  cancel(@CurrentActor() actor: Actor, @Param('id') id: string, @IfMatch() ifMatch: Version, @Body() body: WithReason): Promise<AccessReply> {
+  cancel(@CurrentActor() actor: Actor, @Param('id') id: string, @IfMatch() ifMatch: Version, @Body() body: GrantReason): Promise<AccessReply> {
     return this.requests.command(actor, id, ifMatch, 'cancel', body);
   }
 }

@@ -163,14 +163,14 @@ export class WantedRef {
   @ApiProperty({ enum: LEVELS }) risk!: Level;
 }
 
-export class VerificationReply {
+export class IdentityVerification {
   @ApiProperty({ enum: VERIFICATIONS }) method!: Verification;
   @ApiProperty({ type: PersonRef, nullable: true }) by!: PersonRef | null;
   @ApiProperty({ format: 'date-time', nullable: true, type: String }) at!: string | null;
   @ApiProperty({ nullable: true, type: String }) note!: string | null;
 }
 
-export class ActionReply {
+export class TargetAction {
   @ApiProperty({ format: 'uuid' }) id!: string;
   @ApiProperty({ enum: ['provision', 'remove', 'suspend', 'resume'] }) kind!: string;
   @ApiProperty() entitlement!: string;
@@ -192,9 +192,9 @@ export class AccessReply extends TicketReply {
   @ApiProperty({ format: 'uuid', nullable: true, type: String }) grantId!: string | null;
   @ApiProperty({ type: [Number], description: 'Segregation rules to which it asks for an exception' }) sodRules!: number[];
   @ApiProperty({ nullable: true, type: String }) exceptionReason!: string | null;
-  @ApiProperty({ type: VerificationReply, nullable: true }) verification!: VerificationReply | null;
+  @ApiProperty({ type: IdentityVerification, nullable: true }) verification!: IdentityVerification | null;
   @ApiProperty({ description: 'The target refused the last attempt' }) failed!: boolean;
-  @ApiProperty({ type: [ActionReply], description: 'What the targets were asked for' }) actions!: ActionReply[];
+  @ApiProperty({ type: [TargetAction], description: 'What the targets were asked for' }) actions!: TargetAction[];
   @ApiProperty({ type: [ClockReply] }) clocks!: ClockReply[];
 }
 

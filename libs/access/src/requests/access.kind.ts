@@ -4,7 +4,7 @@ import { type Actor, type Sql, type Tx, validationPipe } from '@opora/platform';
 import { type BulkAct, TicketKinds } from '@opora/ticket';
 import { ApprovalOutcomes, TaskPlans } from '@opora/work';
 import { ACCESS, ACCESS_LIFECYCLE, type CommandInput } from '../domain';
-import { WithReason } from '../grants/grants.dto';
+import { GrantReason } from '../grants/grants.dto';
 import { APPROVAL } from './asking';
 import { NoBody, VerifyIdentity } from './access.dto';
 import { AccessFlow } from './flow';
@@ -17,10 +17,10 @@ const validated = <T>(metatype: new () => T, body: unknown): Promise<T> => pipe.
 /** Commands that make sense for many at once, with the bodies of their routes. */
 const BODIES = {
   verify: (body: unknown): Promise<CommandInput['verify']> => validated(VerifyIdentity, body),
-  reject: (body: unknown) => validated(WithReason, body),
+  reject: (body: unknown) => validated(GrantReason, body),
   retry: (body: unknown) => validated(NoBody, body),
   confirm: (body: unknown) => validated(NoBody, body),
-  cancel: (body: unknown) => validated(WithReason, body),
+  cancel: (body: unknown) => validated(GrantReason, body),
 } as const;
 
 /** Tells the kernel and the approvals and tasks what an access request is. */

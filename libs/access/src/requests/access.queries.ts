@@ -4,7 +4,7 @@ import { type Actor, Database, type Sql } from '@opora/platform';
 import { type ClockRow, ServiceLevels, clockColumn } from '@opora/service-level';
 import { type Ticket, TicketQueries, projectionOf } from '@opora/ticket';
 import { ACCESS, type Purpose, type Verification } from '../domain';
-import type { AccessListQuery, AccessReply, AccessRequestPage, ActionReply, WantedRef } from './access.dto';
+import type { AccessListQuery, AccessReply, AccessRequestPage, TargetAction, WantedRef } from './access.dto';
 import type { CommandFacts } from './request.repository';
 
 interface Own {
@@ -22,7 +22,7 @@ interface Own {
   verifiedAt: Date | null;
   verificationNote: string | null;
   failed: boolean;
-  actions: ActionReply[];
+  actions: TargetAction[];
   clocks: ClockRow[];
 }
 

@@ -1,34 +1,18 @@
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { Config } from '../config/config';
+import { Injectable } from '@nestjs/common';
 import { Database } from '../db/database';
 import { Sweeper } from '../timers/sweeper';
 import { Settle } from '../worker/settle';
 import { Clock } from './clock';
 
-const REFRESH_MS = 200;
-
 /** The clock that tests set (`api.md` Clarifications): an offset in the database, read by all processes. */
 @Injectable()
-export class TestClock implements OnApplicationBootstrap, OnApplicationShutdown {
-  private interval: NodeJS.Timeout | null = null;
-
+export class TestClock {
   constructor(
-    private readonly config: Config,
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly sweeper: Sweeper,
     private readonly settle: Settle,
   ) {}
-
-  async onApplicationBootstrap(): Promise<void> {
-    if (!this.config.testClock) return;
-    await this.refresh();
-    this.interval = setInterval(() => void this.refresh().catch(() => undefined), REFRESH_MS).unref();
-  }
-
-  onApplicationShutdown(): void {
-    if (this.interval) clearInterval(this.interval);
-  }
 
   /** Goes to the instant step by step, so that each timer on the way acts at its own time, and returns when all effects are done. */
   async goTo(at: Date): Promise<Date> {
@@ -57,10 +41,5 @@ export class TestClock implements OnApplicationBootstrap, OnApplicationShutdown 
     const offset = Math.round(at.getTime() - (this.clock.now().getTime() - this.clock.offset));
     await this.database.sql.run('update test_clock set offset_ms = $1', [offset]);
     this.clock.shift(offset);
-  }
-
-  private async refresh(): Promise<void> {
-    const row = await this.database.sql.one<{ offset_ms: number }>('select offset_ms from test_clock');
-    this.clock.shift(row?.offset_ms ?? 0);
   }
 }

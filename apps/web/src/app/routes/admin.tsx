@@ -24,6 +24,9 @@ const directory = (search: Record<string, unknown>): { id?: string | undefined; 
 const people = createRoute({ getParentRoute: () => shell, path: 'people', validateSearch: directory, component: lazyRouteComponent(() => import('../../pages/admin/people'), 'PeoplePage') });
 const groups = createRoute({ getParentRoute: () => shell, path: 'groups', validateSearch: directory, component: lazyRouteComponent(() => import('../../pages/admin/groups'), 'GroupsPage') });
 const services = createRoute({ getParentRoute: () => shell, path: 'services', validateSearch: directory, component: lazyRouteComponent(() => import('../../pages/admin/services'), 'ServicesPage') });
+const accessTexts = { beforeLoad: (): Promise<void> => loadTexts(currentLocale(), ['access', 'systems']) };
+const access = createRoute({ getParentRoute: () => shell, path: 'access', validateSearch: directory, ...accessTexts, component: lazyRouteComponent(() => import('../../pages/admin/access'), 'AccessPage') });
+const sod = createRoute({ getParentRoute: () => shell, path: 'sod', validateSearch: directory, ...accessTexts, component: lazyRouteComponent(() => import('../../pages/admin/sod'), 'SodPage') });
 const calendars = createRoute({ getParentRoute: () => shell, path: 'calendars', validateSearch: directory, component: lazyRouteComponent(() => import('../../pages/admin/calendars'), 'CalendarsPage') });
 const agreements = createRoute({ getParentRoute: () => shell, path: 'agreements', validateSearch: directory, component: lazyRouteComponent(() => import('../../pages/admin/agreements'), 'AgreementsPage') });
 const macros = createRoute({ getParentRoute: () => shell, path: 'macros', validateSearch: directory, beforeLoad: () => loadTexts(currentLocale(), ['macros', 'ticket', 'desk']), component: lazyRouteComponent(() => import('../../pages/admin/macros'), 'MacrosPage') });
@@ -51,4 +54,4 @@ const integrations = createRoute({
   component: lazyRouteComponent(() => import('../../pages/admin/integrations'), 'IntegrationsPage'),
 });
 
-export const adminRoutes = shell.addChildren([home, people, groups, services, calendars, agreements, macros, mail, integrations, imports, settings]);
+export const adminRoutes = shell.addChildren([home, people, groups, services, calendars, agreements, macros, mail, integrations, imports, settings, access, sod]);

@@ -1,9 +1,10 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import type { RegisterSearch } from '../../features/access/register';
 import { placesTickets } from '../../shared/api';
 import { currentLocale, loadTexts, type Part } from '../../shared/i18n';
 import { OutsideShell } from '../pages';
 import { enterShell, rootRoute } from './root';
-import { word } from './search';
+import { oneOf, word } from './search';
 
 const shell = createRoute({
   getParentRoute: () => rootRoute,
@@ -69,4 +70,28 @@ const search = createRoute({
   component: lazyRouteComponent(() => import('../../pages/desk/search'), 'SearchPage'),
 });
 
-export const deskRoutes = shell.addChildren([home, triage, mine, queue, ticket, major, search]);
+const SHOWN = ['verify', 'words', 'work', 'approving', 'removals'] as const;
+const access = createRoute({
+  getParentRoute: () => shell,
+  path: 'access',
+  beforeLoad: texts('access'),
+  validateSearch: (search): { show?: (typeof SHOWN)[number] | undefined } => ({ show: oneOf(search['show'], SHOWN) }),
+  component: lazyRouteComponent(() => import('../../pages/desk/access'), 'AccessPage'),
+});
+const accessGrants = createRoute({
+  getParentRoute: () => shell,
+  path: 'access/grants',
+  beforeLoad: texts('access'),
+  validateSearch: (search): RegisterSearch => ({
+    q: word(search['q']), resource: word(search['resource']), state: oneOf(search['state'], ['pending', 'over', 'all']), risk: oneOf(search['risk'], ['high', 'medium', 'low']), ends: oneOf(String(search['ends'] ?? ''), ['30']), left: oneOf(search['left'], ['yes']),
+    sod: oneOf(search['sod'], ['yes']), asOf: word(search['asOf']), grant: word(search['grant']),
+  }),
+  component: lazyRouteComponent(() => import('../../pages/desk/access-grants'), 'AccessGrantsPage'),
+});
+const accessNew = createRoute({ getParentRoute: () => shell, path: 'access/new', beforeLoad: texts('access'), component: lazyRouteComponent(() => import('../../pages/desk/access-new'), 'AskAccessPage') });
+const accessCampaigns = createRoute({ getParentRoute: () => shell, path: 'access/recertifications', beforeLoad: texts('access'), component: lazyRouteComponent(() => import('../../pages/desk/access-campaigns'), 'AccessCampaignsPage') });
+const accessReview = createRoute({ getParentRoute: () => shell, path: 'access/recertifications/$id', beforeLoad: texts('access'), component: lazyRouteComponent(() => import('../../pages/desk/access-review'), 'AccessReviewPage') });
+const accessDrift = createRoute({ getParentRoute: () => shell, path: 'access/drift', beforeLoad: texts('access'), component: lazyRouteComponent(() => import('../../pages/desk/access-drift'), 'AccessDriftPage') });
+const accessRequest = createRoute({ getParentRoute: () => shell, path: 'access/$ref', beforeLoad: texts('access'), component: lazyRouteComponent(() => import('../../pages/desk/access-request'), 'AccessRequestPage') });
+
+export const deskRoutes = shell.addChildren([home, triage, mine, queue, ticket, major, search, access, accessGrants, accessNew, accessCampaigns, accessReview, accessDrift, accessRequest]);

@@ -89,4 +89,10 @@ const offering = createRoute({
   component: lazyRouteComponent(() => import('../../pages/portal/offering'), 'OfferingPage'),
 });
 
-export const portalRoutes = shell.addChildren([home, report, tickets, ticket, sent, outages, approvals, approval, catalog, offering]);
+const accessTexts = { beforeLoad: (): Promise<void> => loadTexts(currentLocale(), ['access', 'ticket']) };
+const access = createRoute({ getParentRoute: () => shell, path: 'access', ...accessTexts, component: lazyRouteComponent(() => import('../../pages/portal/access'), 'AccessPage') });
+const accessNew = createRoute({ getParentRoute: () => shell, path: 'access/new', ...accessTexts, component: lazyRouteComponent(() => import('../../pages/portal/access-new'), 'AskAccessPage') });
+const accessReview = createRoute({ getParentRoute: () => shell, path: 'access/recertifications/$id', ...accessTexts, component: lazyRouteComponent(() => import('../../pages/portal/access-review'), 'AccessReviewPage') });
+const accessRequest = createRoute({ getParentRoute: () => shell, path: 'access/$ref', ...accessTexts, component: lazyRouteComponent(() => import('../../pages/portal/access-request'), 'AccessRequestPage') });
+
+export const portalRoutes = shell.addChildren([home, report, tickets, ticket, sent, outages, approvals, approval, catalog, offering, access, accessNew, accessReview, accessRequest]);

@@ -36,6 +36,8 @@ const anyTicket = createRoute({
   getParentRoute: () => frame,
   path: '/t/$ref',
   beforeLoad: ({ context, params }) => {
+    // Access requests have a page of their own in either shell.
+    if (/^ACC-/i.test(params.ref)) throw redirect({ to: shellsOf(context.me).includes('desk') ? '/desk/access/$ref' : '/portal/access/$ref', params });
     if (shellsOf(context.me).includes('desk')) throw redirect({ href: `/desk/t/${encodeURIComponent(params.ref)}` });
     throw redirect({ to: '/portal/tickets/$ref', params });
   },

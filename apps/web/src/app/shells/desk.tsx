@@ -1,4 +1,4 @@
-import { IconBriefcase, IconInbox, IconListDetails, IconPhone, IconUrgent } from '@tabler/icons-react';
+import { IconBriefcase, IconInbox, IconKey, IconListDetails, IconPhone, IconUrgent } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense, useEffect } from 'react';
@@ -24,6 +24,7 @@ export function DeskShell(): ReactNode {
   const me = useMe();
   const triages = placesTickets(me);
   const registers = useMay('ticket.registerFor');
+  const worksOnAccess = useMay('access.read');
   const { open, calls: all } = useCalls();
   const waiting = useQuery({ ...triageCount, enabled: triages }).data;
   const mine = useQuery(countQuery(MINE)).data;
@@ -49,6 +50,7 @@ export function DeskShell(): ReactNode {
           ...(triages ? [{ to: '/desk/triage' as const, label: t('desk.nav.triage'), icon: IconInbox, count: waiting }] : []),
           { to: '/desk/my', label: t('desk.nav.mine'), icon: IconBriefcase, count: mine },
           { to: '/desk/views/$view', params: { view: 'open' }, label: t('desk.nav.queues'), icon: IconListDetails },
+          ...(worksOnAccess ? [{ to: '/desk/access' as const, label: t('desk.nav.access'), icon: IconKey }] : []),
           ...majors.map(({ incident }) => ({ to: '/desk/major/$ref' as const, params: { ref: incident?.reference ?? '' }, label: t('desk.nav.major', { reference: incident?.reference.replace('-', '\u2011') ?? '' }), icon: IconUrgent })),
         ]}
         top={<PaletteBox />}

@@ -51,6 +51,9 @@ export function PortalFrame({ children }: { children: ReactNode }): ReactNode {
             <Link to="/portal/outages" className={css.link}>
               {t('portal.nav.outages')}
             </Link>
+            <Link to="/portal/access" className={css.link}>
+              {t('portal.nav.access')}
+            </Link>
             {approvals > 0 ? (
               <Link to="/portal/approvals" className={css.link} aria-label={t('approvals.nav', { n: approvals })}>
                 {t('approvals.title')}{' '}

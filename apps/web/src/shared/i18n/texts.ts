@@ -1,6 +1,7 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import type { Locale } from './format';
 import { TAGS } from './format';
+import type accessTexts from './messages/access.uk';
 import type adminTexts from './messages/admin.uk';
 import type agreementsTexts from './messages/agreements.uk';
 import type approvalsTexts from './messages/approvals.uk';
@@ -20,12 +21,15 @@ import type portalTexts from './messages/portal.uk';
 import type queueTexts from './messages/queue.uk';
 import type triageTexts from './messages/triage.uk';
 import type workTexts from './messages/work.uk';
+import type systemsTexts from './messages/systems.uk';
 import type ticketTexts from './messages/ticket.uk';
 
 /** One catalogue per part and language, loaded when a part is opened. Ukrainian is the source of the keys. */
 export interface Catalogues {
   base: typeof baseTexts;
   catalog: typeof catalogTexts;
+  access: typeof accessTexts;
+  systems: typeof systemsTexts;
   agreements: typeof agreementsTexts;
   approvals: typeof approvalsTexts;
   auth: typeof authTexts;

@@ -1,5 +1,9 @@
 /** Administration: people, groups, services, letters, settings. */
 export default {
+  'admin.nav.access': 'Systems and rights',
+  'admin.nav.sod': 'Segregation of duties',
+  'admin.about.access': 'Systems, the rights in them, owners and how access is given.',
+  'admin.about.sod': 'Pairs of rights that one person may not have together.',
   'admin.title': 'Administration',
   'admin.nav.home': 'Overview',
   'admin.nav.people': 'People',

@@ -1,5 +1,9 @@
 /** Administration: people, groups, services, letters, settings. */
 export default {
+  'admin.nav.access': 'Системи й права',
+  'admin.nav.sod': 'Розмежування обов’язків',
+  'admin.about.access': 'Системи, права в них, власники і як надають доступ.',
+  'admin.about.sod': 'Пари прав, яких одна людина не може мати разом.',
   'admin.title': 'Адміністрування',
   'admin.nav.home': 'Огляд',
   'admin.nav.people': 'Люди',

@@ -1,4 +1,5 @@
 export default {
+  'desk.nav.access': 'Access',
   'desk.title': 'Desk',
   'desk.nav.my': 'Queue',
   'desk.queue.title': 'Queue',

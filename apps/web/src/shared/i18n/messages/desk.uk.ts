@@ -1,4 +1,5 @@
 export default {
+  'desk.nav.access': 'Доступи',
   'desk.title': 'Стіл підтримки',
   'desk.nav.my': 'Черга',
   'desk.queue.title': 'Черга звернень',

@@ -1,4 +1,5 @@
 export default {
+  'portal.nav.access': 'Мої доступи',
   'portal.nav.home': 'Головна',
   'portal.nav.tickets': 'Мої звернення',
   'portal.nav.ticketsShort': 'Звернення',

@@ -1,0 +1,1 @@
+export { Campaigns as AccessCampaignsPage } from '../../features/access/campaigns';

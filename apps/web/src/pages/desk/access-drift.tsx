@@ -1,0 +1,1 @@
+export { Drift as AccessDriftPage } from '../../features/access/drift';

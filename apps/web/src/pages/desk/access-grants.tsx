@@ -1,0 +1,1 @@
+export { Register as AccessGrantsPage } from '../../features/access/register';

@@ -1,0 +1,1 @@
+export { AccessQueue as AccessPage } from '../../features/access/queue';

@@ -1,0 +1,4 @@
+import type { ReactNode } from 'react';
+import { AskAccess } from '../../features/access/ask';
+
+export const AskAccessPage = (): ReactNode => <AskAccess />;

@@ -1,0 +1,1 @@
+export { MyAccess as AccessPage } from '../../features/access/mine';
