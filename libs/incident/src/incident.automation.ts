@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Refusal } from '@opora/kit';
 import { type Actor, type Tx, systemActor } from '@opora/platform';
-import { type Ticket, TicketKernel } from '@opora/ticket';
+import { type Ticket, TicketKernel, standingOf } from '@opora/ticket';
 import { type CommandInput, type DecidedCommand, INCIDENT, type Incident, type IncidentState, decide } from './domain';
 import { MajorCadence } from './incident.cadence';
 import { changeOf } from './incident.change';
 import { IncidentConsequences } from './incident.consequences';
 import { loadRow, toIncident } from './incident.repository';
-import { standingOf } from './incident.standing';
 
 /** The acts of the system's timers, each in the transaction of its timer. */
 @Injectable()

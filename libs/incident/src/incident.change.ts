@@ -1,4 +1,4 @@
-import type { Ticket, TicketChange, TicketSet } from '@opora/ticket';
+import { type Ticket, type TicketChange, type TicketSet, given } from '@opora/ticket';
 import type { Changes, Decision } from './domain';
 import { ownTerms } from './incident.repository';
 import type { CommandFacts } from './incident.standing';
@@ -16,9 +16,6 @@ function ticketPart(before: Ticket, changes: Changes): TicketSet {
     commandFacts: Object.keys(known).length > 0 ? { ...before.commandFacts, ...known } : undefined,
   });
 }
-
-/** Leaves out what is not said: `undefined` is no value of a column. */
-export const given = (set: { [F in keyof TicketSet]: TicketSet[F] | undefined }): TicketSet => Object.fromEntries(Object.entries(set).filter(([, value]) => value !== undefined)) as TicketSet;
 
 const OWN_FIELDS = ['firstContact', 'problemWanted'] as const;
 

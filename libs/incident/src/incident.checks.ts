@@ -1,13 +1,5 @@
-import type { InvariantCheck, SnapshotReader } from '@opora/kit';
-
-const MOST = 20;
-
-/** A query that names each violation in a column `violation`. */
-const sqlCheck = (id: string, title: string, query: string): InvariantCheck => ({
-  id,
-  title,
-  run: async (snapshot: SnapshotReader) => (await snapshot.rows<{ violation: string }>(`${query} limit ${MOST}`)).map(({ violation }) => violation),
-});
+import type { InvariantCheck } from '@opora/kit';
+import { sqlCheck } from '@opora/ticket';
 
 const INCIDENT = `ticket t join incident i on i.ticket_id = t.id where t.imported_from is null and t.merged_into_id is null`;
 

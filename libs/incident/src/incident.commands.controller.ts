@@ -1,14 +1,14 @@
-import { Body, Controller, HttpCode, Param, Post, applyDecorators } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { type Actor, CurrentActor, IfMatch, Permit, Versioned } from '@opora/platform';
+import { Body, Controller, Param } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { type Actor, CurrentActor, IfMatch } from '@opora/platform';
+import { ProcessCommand } from '@opora/ticket';
 import { INCIDENT_LIFECYCLE, type IncidentCommand } from './domain';
 import { AssignIncident, ConfirmIncident, DeclareMajor, EmptyBody, HoldIncident, ResolveIncident, WithReason } from './incident.dto';
 import { IncidentReply } from './incident.reply';
 import { IncidentService } from './incident.service';
 
 /** A row of the life-cycle table as a route: its permission comes from the table. */
-const Command = (name: IncidentCommand, summary: string): MethodDecorator =>
-  applyDecorators(Post(`:id/${name}`), HttpCode(200), Permit(INCIDENT_LIFECYCLE.commands[name].permission), Versioned(), ApiOperation({ summary }), ApiOkResponse({ type: IncidentReply }));
+const Command = (name: IncidentCommand, summary: string): MethodDecorator => ProcessCommand(INCIDENT_LIFECYCLE, name, summary, IncidentReply);
 
 type Version = number | '*';
 

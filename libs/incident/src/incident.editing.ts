@@ -2,13 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { Catalogue } from '@opora/catalogue';
 import { Refusal, unknownReference } from '@opora/kit';
 import { type Actor, Database, type Tx } from '@opora/platform';
-import { type Ticket, TicketKernel, type TicketSet } from '@opora/ticket';
+import { type Ticket, TicketKernel, type TicketSet, given, standingOf } from '@opora/ticket';
 import { INCIDENT, type IncidentPatch, decideEdit } from './domain';
-import { changeOf, given } from './incident.change';
+import { changeOf } from './incident.change';
 import { IncidentQueries } from './incident.queries';
 import type { IncidentReply } from './incident.reply';
 import { type IncidentRow, OWN_ROW, toIncident } from './incident.repository';
-import { standingOf } from './incident.standing';
 import { PriorityMatrices } from './priority/matrix.service';
 
 /** PATCH: classification, priority, tags and the like (`security.md` D.6). */

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Tx } from '@opora/platform';
 import { Routing } from '@opora/routing';
-import { type Ticket, TicketKernel } from '@opora/ticket';
+import { type Ticket, TicketKernel, standingOf } from '@opora/ticket';
 import type { CommandInput, DecidedCommand, Facts, GroupFacts, Incident } from './domain';
-import { standingOf } from './incident.standing';
 
 type Gatherer<C extends DecidedCommand> = (tx: Tx, actor: Actor, incident: Incident, input: CommandInput[C]) => Promise<Partial<Facts>>;
 

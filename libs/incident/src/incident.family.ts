@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Refusal } from '@opora/kit';
 import { type Tx, emit, systemActor } from '@opora/platform';
-import { TicketKernel } from '@opora/ticket';
+import { TicketKernel, standingOf } from '@opora/ticket';
 import { INCIDENT, type Incident, decide } from './domain';
 import { changeOf } from './incident.change';
 import { IncidentConsequences } from './incident.consequences';
 import { loadRow, toIncident } from './incident.repository';
-import { standingOf } from './incident.standing';
 
 /** Children that follow within the parent's own transaction; the others follow by a job (`security.md` AP-14). */
 const AT_ONCE = 20;

@@ -1,7 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { type FieldError, Refusal } from '@opora/kit';
-import { type Actor, type Sql, type Tx, validationPipe } from '@opora/platform';
-import { type BulkAct, TicketKinds } from '@opora/ticket';
+import { type Actor, type Sql, type Tx } from '@opora/platform';
+import { type BulkAct, TicketKinds, bodyReader, validated } from '@opora/ticket';
 import { type CommandInput, type DecidedCommand, INCIDENT, INCIDENT_LIFECYCLE } from './domain';
 import { IncidentAnswers } from './incident.answers';
 import { IncidentConversion } from './incident.conversion';
@@ -9,9 +8,6 @@ import { AssignIncident, ConfirmIncident, DeclareMajor, EditIncident, EmptyBody,
 import { IncidentEditing } from './incident.editing';
 import { IncidentService } from './incident.service';
 import { allowedCommandsOf } from './incident.standing';
-
-const pipe = validationPipe();
-const validated = <T>(metatype: new () => T, body: unknown): Promise<T> => pipe.transform(body ?? {}, { type: 'body', metatype }) as Promise<T>;
 
 /** Body → input of each command, the same classes as at the routes. */
 const BODIES: { [C in Exclude<DecidedCommand, 'close'>]: (body: unknown) => Promise<CommandInput[C]> } = {
@@ -62,9 +58,7 @@ export class IncidentKind implements OnModuleInit {
   }
 
   private async command<C extends keyof typeof BODIES>(tx: Tx, actor: Actor, idOrReference: string, ifMatch: number | '*', command: C, body: unknown): Promise<void> {
-    const read = Object.hasOwn(BODIES, command) ? BODIES[command] : null;
-    const unknown: FieldError = { pointer: '/command', code: 'not_one_of', params: { values: ['edit', ...Object.keys(BODIES)] } };
-    if (!read) throw new Refusal('invalid', { errors: [unknown] });
+    const { read } = bodyReader<typeof BODIES, C>(BODIES, command);
     await this.incidents.carryOut(tx, actor, idOrReference, ifMatch, command, (await read(body)) as CommandInput[C]);
   }
 }

@@ -1,6 +1,6 @@
 import type { Level, Priority } from '@opora/kit';
 import type { Sql } from '@opora/platform';
-import type { OwnRow, Ticket } from '@opora/ticket';
+import { type OwnRow, type Ticket, ownRowTerms } from '@opora/ticket';
 import type { Changes, HoldReason, Incident, IncidentState } from './domain';
 
 /** The process's own row beside the ticket's, as JSON: instants are text. */
@@ -119,7 +119,5 @@ function ownColumns(changes: Changes): Record<string, unknown> {
 
 /** WITH-term for whatever a decision changes in the own row; none where it changes nothing there. `$1` is the ticket. */
 export function ownTerms(changes: Changes, params: unknown[]): string[] {
-  const columns = Object.entries(ownColumns(changes));
-  if (columns.length === 0) return [];
-  return [`incident_row as (update incident set ${columns.map(([column, value]) => `${column} = $${params.push(value)}`).join(', ')} where ticket_id = $1)`];
+  return ownRowTerms('incident', ownColumns(changes), params);
 }

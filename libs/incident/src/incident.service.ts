@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Refusal } from '@opora/kit';
 import { type Actor, Database, type Tx } from '@opora/platform';
-import { type Ticket, TicketKernel } from '@opora/ticket';
-import { type CommandInput, type DecidedCommand, INCIDENT, INCIDENT_LIFECYCLE, decide } from './domain';
+import { type Ticket, TicketKernel, runCommand } from '@opora/ticket';
+import { type CommandInput, type DecidedCommand, type Decision, INCIDENT_LIFECYCLE, type IncidentCommand, decide } from './domain';
 import { changeOf } from './incident.change';
 import { IncidentConsequences } from './incident.consequences';
 import { IncidentFamily } from './incident.family';
@@ -30,15 +29,18 @@ export class IncidentService {
 
   /** The command within the caller's transaction. */
   async carryOut<C extends DecidedCommand>(tx: Tx, actor: Actor, idOrReference: string, ifMatch: number | '*', command: C, input: CommandInput[C]): Promise<Ticket> {
-    const permission = INCIDENT_LIFECYCLE.commands[command].permission;
-    const { ticket: claimed, own } = await this.kernel.claimWith<IncidentRow>(tx, actor, idOrReference, { kind: INCIDENT, permission, ifMatch }, OWN_ROW);
-    const incident = toIncident(claimed, own);
-    const decision = decide(incident, command, input, await this.facts.of(tx, actor, claimed, incident, command, input));
-    if (decision instanceof Refusal) throw decision;
-    const before = decision.say === null ? claimed : (await this.kernel.say(tx, actor, claimed, { visibility: 'public', body: decision.say })).ticket;
-    const after = await this.kernel.apply(tx, actor, before, changeOf(before, decision));
-    await this.consequences.of(tx, incident, decision, after);
-    if (decision.changes.state === 'resolved') await this.family.resolved(tx, after.id);
-    return after;
+    return runCommand<IncidentRow, Decision, IncidentCommand>(this.kernel, tx, actor, { idOrReference, ifMatch, command }, {
+      lifecycle: INCIDENT_LIFECYCLE,
+      ownRow: OWN_ROW,
+      decide: async (_, ticket, own) => {
+        const incident = toIncident(ticket, own);
+        return decide(incident, command, input, await this.facts.of(tx, actor, ticket, incident, command, input));
+      },
+      changeOf,
+      after: async (_, before, decision, after, own) => {
+        await this.consequences.of(tx, toIncident(before, own), decision, after);
+        if (decision.changes.state === 'resolved') await this.family.resolved(tx, after.id);
+      },
+    });
   }
 }

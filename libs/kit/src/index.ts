@@ -6,3 +6,4 @@ export * from './invariant';
 export * from './approval';
 export * from './plan';
 export * from './csv';
+export * from './authority';

@@ -1,9 +1,6 @@
-import type { InvariantCheck, SnapshotReader } from '@opora/kit';
+import type { InvariantCheck } from '@opora/kit';
+import { sqlCheck } from '@opora/ticket';
 
-const MOST = 20;
-const sqlCheck = (id: string, title: string, query: string): InvariantCheck => ({
-  id, title, run: async (snapshot: SnapshotReader) => (await snapshot.rows<{ violation: string }>(`${query} limit ${MOST}`)).map(({ violation }) => violation),
-});
 const REQUESTS = `ticket t join request r on r.ticket_id = t.id where t.merged_into_id is null`;
 
 /** Promises about requests that anybody can verify (`security.md` A). */

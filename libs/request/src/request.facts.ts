@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Tx } from '@opora/platform';
 import { Routing } from '@opora/routing';
-import type { Ticket } from '@opora/ticket';
+import { type Ticket, standingOf } from '@opora/ticket';
 import type { CommandInput, Facts, RequestCommand } from './domain';
-import { standingOf } from './request.standing';
 
 /** Gathers what `decide` has to know beyond the request itself; only what the command needs. */
 @Injectable()

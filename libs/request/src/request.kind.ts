@@ -1,16 +1,13 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Refusal } from '@opora/kit';
-import { type Actor, type Sql, type Tx, validationPipe } from '@opora/platform';
-import { type BulkAct, type Message, type Ticket, TicketKinds } from '@opora/ticket';
+import { type Actor, type Sql, type Tx } from '@opora/platform';
+import { type BulkAct, type Message, type Ticket, TicketKinds, validated } from '@opora/ticket';
 import { type CommandInput, REQUEST, REQUEST_LIFECYCLE, type RequestCommand } from './domain';
 import { RequestConversion } from './request.conversion';
 import { AssignRequest, ConfirmRequest, EditRequest, FulfilRequest, HoldRequest, NothingSaid, RequestReason, WithdrawRequest } from './request.dto';
 import { RequestEditing } from './request.editing';
 import { RequestService } from './request.service';
 import { type CommandFacts, allowedCommandsOf } from './request.standing';
-
-const pipe = validationPipe();
-const validated = <T>(metatype: new () => T, body: unknown): Promise<T> => pipe.transform(body ?? {}, { type: 'body', metatype }) as Promise<T>;
 
 type PersonCommand = Exclude<RequestCommand, 'approve' | 'refuse' | 'close'>;
 /** Body → input of each command, the same classes as at the routes. */

@@ -1,4 +1,4 @@
-import type { OwnRow, Ticket, TicketChange, TicketSet } from '@opora/ticket';
+import { type OwnRow, type Ticket, type TicketChange, given, ownRowTerms } from '@opora/ticket';
 import type { Changes, Decision, RequestKind, RequestState, ServiceRequest } from './domain';
 import type { CommandFacts } from './request.standing';
 
@@ -17,9 +17,6 @@ export const toRequest = (ticket: Ticket, row: RequestRow): ServiceRequest => ({
   id: ticket.id, kind: row.request_kind, state: ticket.state as RequestState, requesterId: ticket.requesterId, groupId: ticket.groupId, assigneeId: ticket.assigneeId, reopenCount: ticket.reopenCount,
   fulfilledById: row.fulfilled_by_id,
 });
-
-/** Leaves out what is not said: `undefined` is no value of a column. */
-export const given = (set: { [F in keyof TicketSet]: TicketSet[F] | undefined }): TicketSet => Object.fromEntries(Object.entries(set).filter(([, value]) => value !== undefined)) as TicketSet;
 
 function ownColumns({ fulfilment, endReason, rating }: Changes): Record<string, unknown> {
   return {
@@ -42,9 +39,6 @@ export function changeOf(before: Ticket, { changes, entry }: Decision): TicketCh
     entry,
     visibility: 'public',
     changes: changes.rating ? [{ field: 'rating', from: null, to: changes.rating.score }] : [],
-    terms: (params) => {
-      const columns = Object.entries(ownColumns(changes));
-      return columns.length === 0 ? [] : [`request_row as (update request set ${columns.map(([column, value]) => `${column} = $${params.push(value)}`).join(', ')} where ticket_id = $1)`];
-    },
+    terms: (params) => ownRowTerms('request', ownColumns(changes), params),
   };
 }

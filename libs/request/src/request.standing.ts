@@ -1,6 +1,6 @@
 import type { Actor } from '@opora/platform';
-import { type TicketFacts, permitted } from '@opora/ticket';
-import { type RequestState, type Standing, allowedCommands } from './domain';
+import { type TicketFacts, standingOf } from '@opora/ticket';
+import { type RequestState, allowedCommands } from './domain';
 
 /** What rows of lists and the clocks know of a request without asking; kept in `command_facts`. */
 export interface CommandFacts {
@@ -10,13 +10,6 @@ export interface CommandFacts {
   /** Working seconds that its offering promised. */
   targets: { fulfilment?: number; approval?: number };
 }
-
-export const standingOf = (actor: Actor, ticket: TicketFacts): Standing => ({
-  personId: actor.personId, system: actor.isSystem, external: actor.face === 'supplier',
-  worksInGroup: ticket.groupId !== null && actor.groupIds('work').includes(ticket.groupId),
-  standsInForRequester: ticket.reporterAs === 'requester' && ticket.reporterId === actor.personId && ticket.requesterId !== actor.personId,
-  permitted: (permission) => permitted(actor, permission, ticket),
-});
 
 /** For rows of lists and the resource alike. */
 export const allowedCommandsOf = (actor: Actor, ticket: TicketFacts): string[] =>

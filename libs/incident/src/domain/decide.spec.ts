@@ -1,6 +1,6 @@
-import { Refusal } from '@opora/kit';
+import { Refusal, type Standing } from '@opora/kit';
 import * as fc from 'fast-check';
-import { type Standing, allowedCommands } from './authority';
+import { allowedCommands } from './authority';
 import { decide } from './decide';
 import { type CommandInput, type DecidedCommand, type Decision, ENTRY_KINDS, type Facts } from './decision';
 import { INCIDENT_STATES, type Incident, type IncidentState } from './incident';

@@ -1,5 +1,4 @@
-import type { Level, Priority } from '@opora/kit';
-import type { Standing } from './authority';
+import type { Level, Priority, Standing } from '@opora/kit';
 import type { HoldReason, IncidentState, MajorIncident, Resolution } from './incident';
 import type { IncidentCommand } from './lifecycle';
 

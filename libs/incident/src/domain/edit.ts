@@ -1,5 +1,5 @@
-import { Refusal, type Level, type Priority, invalid } from '@opora/kit';
-import { type Standing, stateAllows } from './authority';
+import { Refusal, type Level, type Priority, invalid, type Standing } from '@opora/kit';
+import { stateAllows } from './authority';
 import { type Changes, ENTRY_KINDS } from './decision';
 import { stateRefusal } from './decide';
 import type { Incident } from './incident';

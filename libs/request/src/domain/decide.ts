@@ -1,24 +1,12 @@
-import { Refusal, conflict, forbidden, invalid, unknownReference } from '@opora/kit';
-import { REQUEST_COMMANDS, REQUEST_LIFECYCLE, type RequestCommand } from './lifecycle';
+import { type Qualifiers, type Refusal, type Standing, authorityOf, conflict, forbidden, invalid, unknownReference } from '@opora/kit';
+import { REQUEST_LIFECYCLE, type RequestCommand } from './lifecycle';
 import type { RequestHoldReason, RequestState, ServiceRequest } from './request';
-
-/** How the one who acts stands to one request. */
-export interface Standing {
-  personId: string;
-  system: boolean;
-  /** An external supplier's engineer. */
-  external: boolean;
-  worksInGroup: boolean;
-  /** Registered it in the requester's place, as an employee. */
-  standsInForRequester: boolean;
-  permitted(permission: string): boolean;
-}
 
 /** As much of a request as "who may do what now" needs; a row of a list has it. */
 export type Commandable = Pick<ServiceRequest, 'state' | 'requesterId' | 'assigneeId' | 'fulfilledById'>;
 
 /** What a cell of `security.md` D.3 says beyond its scope. Suppliers do what is given to them; they send nothing away. */
-const QUALIFIERS: Partial<Record<RequestCommand, (request: Commandable, who: Standing) => boolean>> = {
+const QUALIFIERS: Qualifiers<RequestCommand, Commandable> = {
   assign: (_, who) => !who.external,
   accept: (request, who) => who.worksInGroup && request.assigneeId !== who.personId,
   decline: (_, who) => !who.external,
@@ -27,14 +15,7 @@ const QUALIFIERS: Partial<Record<RequestCommand, (request: Commandable, who: Sta
   reject: (request, who) => request.requesterId === who.personId,
 };
 
-const stateAllows = ({ state }: Pick<Commandable, 'state'>, command: RequestCommand, system: boolean): boolean =>
-  REQUEST_LIFECYCLE.commands[command].from.includes(state) && REQUEST_LIFECYCLE.commands[command].by.includes(system ? 'system' : 'person');
-
-const authorised = (request: Commandable, command: RequestCommand, who: Standing): boolean =>
-  who.system ? REQUEST_LIFECYCLE.commands[command].by.includes('system') : who.permitted(REQUEST_LIFECYCLE.commands[command].permission) && (QUALIFIERS[command]?.(request, who) ?? true);
-
-/** Exactly the commands that the server takes from this person in this state (`security.md` I28). */
-export const allowedCommands = (request: Commandable, who: Standing): RequestCommand[] => REQUEST_COMMANDS.filter((command) => stateAllows(request, command, who.system) && authorised(request, command, who));
+export const { allowedCommands, authorised, stateAllows } = authorityOf<RequestState, RequestCommand, Commandable>(REQUEST_LIFECYCLE, QUALIFIERS);
 
 /** Bodies of the commands, as the rules see them. */
 export interface CommandInput {
