@@ -110,6 +110,32 @@ describeInBrowser('Requests', () => {
     await page.context().close();
   });
 
+  it('at the desk a request stands with its answers, tasks and approvals; what was reported as a failure is turned into one, and the old number leads to it', async () => {
+    const ordered = await app.as('employee').must<Json>('POST', `/offerings/${demoId('offering:printer')}/order`, { answers: { place: demoId('location:kyiv-3'), colour: true } });
+    const page = await browser.open({ persona: 'specialist', path: `/desk/t/${ordered.reference}` });
+    await page.getByRole('heading', { name: 'Замовлено: Підключити принтер (версія 1)' }).waitFor();
+    await page.getByText('Київ, 3 поверх').first().waitFor();
+    await page.getByText('Підключити й перевірити друк').first().waitFor();
+    expect(await faults(page, 'uk')).toEqual([]);
+    await browser.picture(page, 'desk-request', true);
+    await page.getByRole('button', { name: 'Зроблено' }).click();
+    await page.getByText('Принтер підключено, пробну сторінку надруковано.').first().waitFor();
+    await page.context().close();
+
+    const { reference } = await app.as('employee').must<Json>('POST', '/incidents', { title: 'Потрібна друга мишка' });
+    const desk = await browser.open({ persona: 'dispatcher', path: `/desk/t/${reference}` });
+    await desk.getByRole('button', { name: /^Ще/ }).first().click();
+    await desk.getByRole('menuitem', { name: 'Перетворити на інший вид' }).click();
+    await desk.getByLabel('На що').selectOption({ label: 'Запит на послугу' });
+    await browser.picture(desk, 'convert');
+    await desk.getByRole('button', { name: 'Перетворити', exact: true }).click();
+    await desk.waitForURL(/\/desk\/t\/REQ-/);
+    await desk.getByRole('heading', { name: 'Потрібна друга мишка' }).waitFor();
+    await desk.goto(`/desk/t/${reference}`);
+    await desk.getByText(/REQ-\d{6}/).first().waitFor();
+    await desk.context().close();
+  });
+
   it('who may not order reads why and whom to ask', async () => {
     const page = await browser.open({ persona: 'employee2', path: `/portal/catalog/${demoId('offering:license')}` });
     await page.getByText('запитайте свого керівника або власника послуги «Облік і склад»').waitFor();

@@ -6,7 +6,7 @@ import { Button, Dialog, DialogActs, Inline, Notice, SelectField, TextArea, Text
 import { Macros } from './macros';
 import { groupsQuery, type Incident, membersQuery, useCommand } from '../ticket/queries';
 
-const ORDER = ['accept', 'resume', 'resolve', 'assign', 'hold', 'confirm', 'reject', 'reopen', 'major', 'cancel'] as const;
+const ORDER = ['accept', 'resume', 'resolve', 'fulfil', 'assign', 'hold', 'confirm', 'reject', 'reopen', 'major', 'decline', 'withdraw', 'cancel'] as const;
 type Command = (typeof ORDER)[number];
 const DIRECT: readonly Command[] = ['accept', 'resume', 'confirm'];
 const KEYS: Partial<Record<Command, 'KeyV' | 'KeyA' | 'KeyH'>> = { accept: 'KeyV', assign: 'KeyA', hold: 'KeyH' };
@@ -26,11 +26,11 @@ export function CommandBar({ incident }: { incident: Incident }): ReactNode {
     <>
       <Inline gap={8} role="toolbar" aria-label={t('desk.commands')}>
         {allowed.map((one, index) => (
-          <Button key={one} look={index === 0 ? 'primary' : one === 'cancel' ? 'quiet' : 'secondary'} keys={KEYS[one]} showKeys busy={command.isPending && !command.isPaused && command.variables.command === one} onClick={() => start(one)}>
+          <Button key={one} look={index === 0 ? 'primary' : one === 'cancel' || one === 'decline' || one === 'withdraw' ? 'quiet' : 'secondary'} keys={KEYS[one]} showKeys busy={command.isPending && !command.isPaused && command.variables.command === one} onClick={() => start(one)}>
             {t(one === 'major' && incident.major ? 'desk.command.standDown' : (`desk.command.${one}` as TextKey))}
           </Button>
         ))}
-        <Macros ticket={incident} />
+        {incident.request ? null : <Macros ticket={incident} />}
       </Inline>
       {allowed.map((one) => (KEYS[one] === undefined ? null : <Shortcut key={one} keys={KEYS[one]} label={t(`desk.command.${one}` as TextKey)} act={() => start(one)} />))}
       {allowed.includes('assign') ? <Shortcut keys="KeyM" label={t('desk.assign.group')} act={() => start('assign')} /> : null}
@@ -61,7 +61,9 @@ function inputOf(command: Command, draft: Draft, incident: Incident): object {
   if (command === 'assign') return { groupId: given(draft.groupId), assigneeId: given(draft.assigneeId), reason: given(draft.reason) };
   if (command === 'hold') return { reason: draft.holdReason, message: given(draft.text), until: draft.until === '' ? undefined : new Date(draft.until).toISOString() };
   if (command === 'resolve') return { code: draft.code, text: draft.text.trim() };
+  if (command === 'fulfil') return { text: draft.text.trim() };
   if (command === 'major') return incident.major ? { declared: false } : { declared: true, updateEverySeconds: Math.max(1, Number(draft.hours)) * 3600 };
+  if (command === 'withdraw') return { reason: given(draft.reason) };
   return { reason: draft.reason.trim() };
 }
 
@@ -100,11 +102,11 @@ function CommandDialog({ command, incident, onClose }: { command: Command; incid
         }}
         style={{ display: 'grid', gap: 16 }}
       >
-        <Fields command={command} draft={draft} set={set} major={incident.major} />
+        <Fields command={command} draft={draft} set={set} major={incident.major} holds={incident.request ? REQUEST_HOLDS : HOLDS} />
         {failed !== null ? <Notice tone="bad" role="alert">{failed}</Notice> : null}
         <DialogActs>
           <Button onClick={onClose}>{t('act.close')}</Button>
-          <Button type="submit" look={command === 'cancel' ? 'danger' : 'primary'} keys="Mod+Enter" showKeys busy={run.isPending}>
+          <Button type="submit" look={command === 'cancel' || command === 'decline' ? 'danger' : 'primary'} keys="Mod+Enter" showKeys busy={run.isPending}>
             {t(`desk.command.${command}` as TextKey)}
           </Button>
         </DialogActs>
@@ -114,15 +116,16 @@ function CommandDialog({ command, incident, onClose }: { command: Command; incid
 }
 
 const HOLDS = ['requester', 'supplier', 'change', 'part', 'scheduled'] as const;
+const REQUEST_HOLDS = ['requester', 'supplier', 'change', 'delivery', 'scheduled'] as const;
 const CODES = ['solved', 'workaround', 'advice', 'no_fault', 'duplicate'] as const;
 
-function Fields({ command, draft, set, major }: { command: Command; draft: Draft; set: (part: Partial<Draft>) => void; major: boolean }): ReactNode {
+function Fields({ command, draft, set, major, holds }: { command: Command; draft: Draft; set: (part: Partial<Draft>) => void; major: boolean; holds: typeof HOLDS | typeof REQUEST_HOLDS }): ReactNode {
   const { t } = useI18n();
   if (command === 'assign') return <Assign draft={draft} set={set} />;
   if (command === 'hold')
     return (
       <>
-        <SelectField label={t('desk.hold.reason')} value={draft.holdReason} onChange={({ currentTarget }) => set({ holdReason: currentTarget.value })} options={HOLDS.map((value) => ({ value, label: t(`ticket.holdReason.${value}`) }))} />
+        <SelectField label={t('desk.hold.reason')} value={draft.holdReason} onChange={({ currentTarget }) => set({ holdReason: currentTarget.value })} options={holds.map((value) => ({ value, label: t(`ticket.holdReason.${value}`) }))} />
         {draft.holdReason === 'scheduled' ? <TextField label={t('desk.hold.until')} type="datetime-local" required value={draft.until} onChange={({ currentTarget }) => set({ until: currentTarget.value })} /> : null}
         <TextArea label={t('desk.hold.question')} optional={draft.holdReason !== 'requester'} hint={t('desk.hold.questionHint')} value={draft.text} onChange={({ currentTarget }) => set({ text: currentTarget.value })} />
       </>
@@ -134,6 +137,7 @@ function Fields({ command, draft, set, major }: { command: Command; draft: Draft
         <TextArea label={t('desk.resolve.text')} hint={t('desk.resolve.hint')} required autoFocus value={draft.text} onChange={({ currentTarget }) => set({ text: currentTarget.value })} />
       </>
     );
+  if (command === 'fulfil') return <TextArea label={t('desk.resolve.text')} hint={t('desk.resolve.hint')} required autoFocus value={draft.text} onChange={({ currentTarget }) => set({ text: currentTarget.value })} />;
   if (command === 'major') return major ? <p>{t('desk.major.down')}</p> : <TextField label={t('desk.major.every')} type="number" min={1} max={24} value={draft.hours} onChange={({ currentTarget }) => set({ hours: currentTarget.value })} />;
   return <TextArea label={t('desk.reason')} required autoFocus value={draft.reason} onChange={({ currentTarget }) => set({ reason: currentTarget.value })} />;
 }

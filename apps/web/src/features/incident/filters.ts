@@ -16,7 +16,7 @@ export interface FilterField {
 
 export const FIELDS: readonly FilterField[] = [
   { name: 'phase', kind: 'choice', values: ['new', 'active', 'waiting', 'resolved', 'closed'], words: 'queue.phase' },
-  { name: 'state', kind: 'choice', values: ['new', 'assigned', 'in_progress', 'on_hold', 'resolved', 'closed', 'cancelled'], words: 'ticket.state' },
+  { name: 'state', kind: 'choice', values: ['new', 'assigned', 'in_progress', 'on_hold', 'resolved', 'closed', 'cancelled', 'submitted', 'approving', 'fulfilling', 'fulfilled', 'rejected'], words: 'ticket.state' },
   { name: 'priority', kind: 'choice', values: ['1', '2', '3', '4', '5'], words: 'queue.p' },
   { name: 'dueState', kind: 'choice', values: ['running', 'paused', 'breached'], words: 'queue.due' },
   { name: 'serviceId', kind: 'choice', special: ['none'] },
@@ -29,7 +29,7 @@ export const FIELDS: readonly FilterField[] = [
   { name: 'channel', kind: 'choice', values: ['portal', 'email', 'phone', 'walk_in', 'chat', 'event', 'api'], words: 'ticket.channel' },
   { name: 'impact', kind: 'choice', values: LEVELS, words: 'ticket.level' },
   { name: 'urgency', kind: 'choice', values: LEVELS, words: 'ticket.level' },
-  { name: 'stateReason', kind: 'choice', values: ['requester', 'supplier', 'change', 'part', 'scheduled'], words: 'ticket.holdReason' },
+  { name: 'stateReason', kind: 'choice', values: ['requester', 'supplier', 'change', 'part', 'delivery', 'scheduled'], words: 'ticket.holdReason' },
   { name: 'line', kind: 'choice', values: ['1', '2', '3'], words: 'queue.line' },
   { name: 'created', kind: 'date' },
   { name: 'updated', kind: 'date' },

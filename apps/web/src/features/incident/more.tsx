@@ -10,6 +10,7 @@ import { Menu } from '../../shared/ui/menu';
 import { post, similarToQuery } from '../ticket/desk-data';
 import { Pick } from '../ticket/pick';
 import type { Incident } from '../ticket/queries';
+import { ConvertDialog } from './convert';
 import css from './workspace.module.css';
 
 const TYPES = ['duplicate', 'related_to', 'caused_by', 'parent', 'child', 'follow_up_of'] as const;
@@ -20,7 +21,8 @@ export function More({ ticket }: { ticket: Incident }): ReactNode {
   const { t } = useI18n();
   const mayLink = useMay('ticket.link');
   const mayEdit = useMay('ticket.edit');
-  const [open, setOpen] = useState<'link' | 'back' | null>(null);
+  const mayConvert = useMay('ticket.convert');
+  const [open, setOpen] = useState<'link' | 'back' | 'convert' | null>(null);
   const copy = (text: string): void => void navigator.clipboard.writeText(text).then(() => toast.say(t('act.copied')), () => toast.fail(t('error.unknown')));
   const address = `${location.origin}/t/${ticket.reference}`;
   useHotkey('KeyY', t('work.copyReference'), () => copy(ticket.reference));
@@ -33,12 +35,14 @@ export function More({ ticket }: { ticket: Incident }): ReactNode {
         sections={[{ entries: [
           mayLink && { label: t('work.link'), act: () => setOpen('link') },
           mayEdit && ticket.phase !== 'closed' && ticket.phase !== 'resolved' && { label: t('work.giveBack'), act: () => setOpen('back') },
+          mayConvert && ticket.phase !== 'closed' && ticket.phase !== 'resolved' && { label: t('work.convert'), act: () => setOpen('convert') },
           { label: t('work.copyReference'), act: () => copy(ticket.reference) },
           { label: t('work.copyLink'), act: () => copy(address) },
           { label: t('work.print'), act: () => print() },
         ] }]}
       />
       {open === 'link' ? <LinkDialog ticket={ticket} onClose={() => setOpen(null)} /> : null}
+      {open === 'convert' ? <ConvertDialog ticket={ticket} onClose={() => setOpen(null)} /> : null}
       {open === 'back' ? <BackDialog ticket={ticket} onClose={() => setOpen(null)} /> : null}
     </>
   );

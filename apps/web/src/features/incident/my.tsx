@@ -7,6 +7,7 @@ import { serverNow, useI18n } from '../../shared/i18n';
 import { Button, ButtonLink, EmptyState, Loaded, Moment, toast, useRefusal, useTitle } from '../../shared/ui';
 import { MajorChip, PriorityChip, StatusChip, VipChip } from '../../shared/ui/chips';
 import { countQuery, groupsQuery, type IncidentRow, membersQuery } from '../ticket/queries';
+import { collectionOf } from '../ticket/as-ticket';
 import { post } from '../ticket/desk-data';
 import { Due } from './columns';
 import css from './my.module.css';
@@ -15,7 +16,7 @@ const RISK_MS = 60 * 60_000;
 
 const list = (key: string, query: string) => ({
   queryKey: ['tickets', 'my', key],
-  queryFn: async (): Promise<IncidentRow[]> => ((await (await raw(`/incidents?${query}`)).json()) as Schemas['IncidentPage']).items,
+  queryFn: async (): Promise<IncidentRow[]> => ((await (await raw(`/tickets?${query}`)).json()) as Schemas['IncidentPage']).items,
 });
 /** Suppliers do not sort by clocks that are not theirs. */
 const MINE = (sort: string) => list(`mine ${sort}`, `assigneeId=@me&phase=new&phase=active&phase=waiting&sort=${sort}&limit=100`);
@@ -67,10 +68,10 @@ export function My(): ReactNode {
   /** Taking a free one: assigned to me and, where I work in its group, in progress. */
   const accept = (row: IncidentRow | undefined, andOpen = false): void => {
     if (!row) return;
-    const command = row.allowedCommands.includes('accept') ? post(`/incidents/${row.reference}/accept`, {}) : post(`/incidents/${row.reference}/assign`, { assigneeId: me.person.id });
+    const command = row.allowedCommands.includes('accept') ? post(`/${collectionOf(row.reference)}/${row.reference}/accept`, {}) : post(`/${collectionOf(row.reference)}/${row.reference}/assign`, { assigneeId: me.person.id });
     command.then(
       () => {
-        toast.say(t('my.accepted', { reference: row.reference }), row.group ? () => void post(`/incidents/${row.reference}/assign`, { groupId: row.group?.id }).then(() => client.invalidateQueries({ queryKey: ['tickets'] })) : undefined);
+        toast.say(t('my.accepted', { reference: row.reference }), row.group ? () => void post(`/${collectionOf(row.reference)}/${row.reference}/assign`, { groupId: row.group?.id }).then(() => client.invalidateQueries({ queryKey: ['tickets'] })) : undefined);
         void client.invalidateQueries({ queryKey: ['tickets'] });
         void client.invalidateQueries({ queryKey: ['ticket', row.reference] });
         if (andOpen) open(row);

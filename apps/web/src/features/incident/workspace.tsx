@@ -33,8 +33,10 @@ const newsOf = (entries: readonly Entry[]): { id: string; at: string; by: string
     .filter((entry) => (entry.message ? entry.message.visibility === 'public' : entry.changes.some(({ field }) => field === 'state')))
     .map(({ id, at, actor }) => ({ id, at, by: actor.displayName, byId: actor.id }));
 
+const costOf = ({ amountCents, currency, per }: { amountCents: number; currency: string; per: string }, locale: string): string => `${(amountCents / 100).toLocaleString(locale)} ${currency}${per === 'month' ? (locale === 'uk' ? ' на місяць' : ' a month') : ''}`;
+
 function Opened({ ticket, reference }: { ticket: Incident; reference: string }): ReactNode {
-  const { t } = useI18n();
+  const { t, locale } = useI18n();
   const { person } = useMe();
   const timeline = useQuery(timelineQuery(ticket.reference));
   const clocks = useQuery(clocksQuery(ticket.reference));
@@ -66,12 +68,23 @@ function Opened({ ticket, reference }: { ticket: Incident; reference: string }):
       </header>
       <div className={css.columns}>
         <div className={css.main}>
-          <Card title={t('desk.original')}>
-            <p className={css.words}>{ticket.description === '' ? t('desk.noDescription') : ticket.description}</p>
-          </Card>
+          {ticket.request?.offering ? (
+            <Card title={t('work.ordered', { name: ticket.request.offering.name, number: ticket.request.offering.number })}>
+              <Facts items={[...ticket.request.answers.map(({ label, value }): [string, ReactNode] => [label, value]), [t('work.cost'), ticket.request.cost ? costOf(ticket.request.cost, locale) : null]]} />
+            </Card>
+          ) : (
+            <Card title={t('desk.original')}>
+              <p className={css.words}>{ticket.description === '' ? t('desk.noDescription') : ticket.description}</p>
+            </Card>
+          )}
+          {ticket.request?.endReason ? (
+            <Notice tone="warn">
+              <strong>{t('work.endReason')}</strong> · {ticket.request.endReason}
+            </Notice>
+          ) : null}
           {ticket.resolution ? (
             <Notice tone="good">
-              <strong>{t(`desk.resolve.${ticket.resolution.code}` as TextKey)}</strong> · {ticket.resolution.text}
+              <strong>{t(ticket.request ? 'work.fulfilled' : (`desk.resolve.${ticket.resolution.code}` as TextKey))}</strong> · {ticket.resolution.text}
             </Notice>
           ) : null}
           <Loaded query={timeline} lines={6}>{(entries) => <Timeline reference={ticket.reference} entries={entries} />}</Loaded>

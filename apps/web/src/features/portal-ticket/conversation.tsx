@@ -90,7 +90,7 @@ function linesOf(entries: readonly Entry[], incident: Incident, i18n: I18n): Lin
   const own = { authorId: incident.requester.id, name: incident.requester.displayName, staff: false, redacted: false };
   for (const entry of entries) {
     const { id, at, kind, message } = entry;
-    if (kind.endsWith('.registered')) {
+    if (kind.endsWith('.registered') || kind.endsWith('.submitted')) {
       if (entry.actor.id !== incident.requester.id) lines.push({ id: `${id} by`, at, text: i18n.t('follow.event.registeredFor', { name: entry.actor.displayName }) });
       // The first words and the files that came with them stand in the card.
       lines.push({ id, at, message: { ...own, body: incident.description === '' ? incident.title : incident.description, attachments: message?.attachments ?? [] } });

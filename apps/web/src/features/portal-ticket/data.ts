@@ -1,28 +1,16 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, body, idempotencyKey, ifMatch, isApiError, type Schemas } from '../../shared/api';
+import { type AnyTicket, asTicket, isRequest, readTicket } from '../ticket/as-ticket';
 
-/** What the requester's pages show of a ticket of any kind; what a request has beside it stands in `request`. */
-export type Incident = Schemas['IncidentReply'] & { request?: Schemas['RequestReply'] };
+export type Incident = AnyTicket;
 export type Entry = Schemas['TimelineEntry'];
 
 /** Keys begin with `ticket`, reference: the stream invalidates by them. */
 export const incidentQuery = (reference: string) =>
   queryOptions({
     queryKey: ['ticket', reference, 'card'],
-    queryFn: async ({ signal }) => {
-      const init = { params: { path: { id: reference } }, signal };
-      return isRequest(reference) ? asTicket(await body<Schemas['RequestReply']>(api.GET('/requests/{id}', init))) : body<Incident>(api.GET('/incidents/{id}', init));
-    },
+    queryFn: ({ signal }) => readTicket(reference, signal),
   });
-
-export const isRequest = (reference: string): boolean => reference.startsWith('REQ-');
-
-/** A request in the shape of the page: what was done is its solution. */
-const asTicket = (request: Schemas['RequestReply']): Incident =>
-  ({
-    ...request, request, major: false, parent: null, children: [],
-    resolution: request.fulfilment ? { code: 'fulfilled', text: request.fulfilment.text, at: request.fulfilment.at, articleId: request.fulfilment.articleId } : null,
-  }) as unknown as Incident;
 
 const PAGE = 200;
 export const timelineQuery = (reference: string) =>

@@ -28,7 +28,8 @@ export function Composer({ ticket, mayWrite, news, me, onWriting }: ComposerProp
   const { t, format } = useI18n();
   const refusal = useRefusal();
   const { reference } = ticket;
-  const mayResolve = ticket.allowedCommands.includes('resolve');
+  const mayFulfil = ticket.allowedCommands.includes('fulfil');
+  const mayResolve = mayFulfil || ticket.allowedCommands.includes('resolve');
   const modes = (['public', 'private', 'solution'] as const).filter((one) => (one === 'solution' ? mayResolve : mayWrite[one]));
   const [chosen, setMode] = useState<Mode>(mayWrite.public ? 'public' : 'private');
   const mode = modes.includes(chosen) ? chosen : (modes[0] ?? 'private');
@@ -68,7 +69,7 @@ export function Composer({ ticket, mayWrite, news, me, onWriting }: ComposerProp
     drafts[kind].clear();
     began.current = null;
     files.clear();
-    if (kind === 'solution') toast.say(t('desk.done.resolve'));
+    if (kind === 'solution') toast.say(t(mayFulfil ? 'desk.done.fulfil' : 'desk.done.resolve'));
     else if (kind === 'public' && message && mayWrite.undo) toast.say(t('desk.composer.sent', { n: UNDO_SECONDS }), () => withdraw.mutate(message.id, { onSuccess: () => drafts.public.set(text) }));
     else if (kind === 'public') toast.say(t('desk.composer.gone'));
   };
@@ -82,7 +83,7 @@ export function Composer({ ticket, mayWrite, news, me, onWriting }: ComposerProp
     setStopped(null);
     const kind = mode;
     const onError = (error: unknown): void => setFailed(refusal(error));
-    if (kind === 'solution') resolve.mutate({ command: 'resolve', input: { code, text: text.trim() } }, { onSuccess: () => sent(kind, text), onError });
+    if (kind === 'solution') resolve.mutate(mayFulfil ? { command: 'fulfil', input: { text: text.trim() } } : { command: 'resolve', input: { code, text: text.trim() } }, { onSuccess: () => sent(kind, text), onError });
     else
       say.mutate({ visibility: kind, body: text, ...(files.ids.length > 0 ? { attachmentIds: files.ids } : {}), ...(kind === 'public' && mayWrite.undo ? { sendAfterSeconds: UNDO_SECONDS } : {}) }, { onSuccess: (message) => sent(kind, text, message), onError });
   };
@@ -111,7 +112,7 @@ export function Composer({ ticket, mayWrite, news, me, onWriting }: ComposerProp
           {mode === 'private' ? t('desk.composer.privateHint') : mode === 'solution' ? t('desk.resolve.hint') : t('desk.composer.to', { names: [ticket.requester.displayName, ...ticket.watchers.filter(({ participant }) => participant).map(({ displayName }) => displayName)].join(', ') })}
         </span>
       </Inline>
-      {mode === 'solution' ? <SelectField label={t('desk.resolve.code')} value={code} onChange={({ currentTarget }) => setCode(currentTarget.value)} options={CODES.map((value) => ({ value, label: t(`desk.resolve.${value}`) }))} /> : null}
+      {mode === 'solution' && !mayFulfil ? <SelectField label={t('desk.resolve.code')} value={code} onChange={({ currentTarget }) => setCode(currentTarget.value)} options={CODES.map((value) => ({ value, label: t(`desk.resolve.${value}`) }))} /> : null}
       <label className="visually-hidden" htmlFor="composer">{name[mode]}</label>
       <textarea key={mode} id="composer" ref={area} rows={4} value={draft.text} aria-describedby="composer-hint" onChange={({ currentTarget }) => write(currentTarget.value)} onKeyDown={onKeyDown} placeholder={t(mode === 'private' ? 'desk.composer.privatePlaceholder' : mode === 'solution' ? 'desk.composer.solutionPlaceholder' : 'desk.composer.publicPlaceholder')} />
       <FileList files={files} />
@@ -127,7 +128,7 @@ export function Composer({ ticket, mayWrite, news, me, onWriting }: ComposerProp
       ) : null}
       <Inline gap={8}>
         <Button look="primary" icon={mode === 'private' ? <IconLock size={18} stroke={1.75} aria-hidden /> : <IconSend size={18} stroke={1.75} aria-hidden />} busy={busy} keys="Mod+Enter" onClick={() => send()}>
-          {t(mode === 'private' ? 'desk.composer.save' : mode === 'solution' ? 'desk.command.resolve' : 'desk.composer.send')}
+          {t(mode === 'private' ? 'desk.composer.save' : mode === 'solution' ? (mayFulfil ? 'desk.command.fulfil' : 'desk.command.resolve') : 'desk.composer.send')}
         </Button>
         {mode === 'solution' ? null : (
           <PickFiles files={files} look="quiet">

@@ -60,7 +60,7 @@ export const openOfQuery = (requesterId: string | null) =>
   queryOptions({
     queryKey: ['tickets', 'of', requesterId],
     enabled: requesterId !== null,
-    queryFn: async (): Promise<IncidentRow[]> => ((await (await raw(`/incidents?requesterId=${requesterId}&phase=new&phase=active&phase=waiting&phase=resolved&sort=-createdAt&limit=8`)).json()) as Schemas['IncidentPage']).items,
+    queryFn: async (): Promise<IncidentRow[]> => ((await (await raw(`/tickets?requesterId=${requesterId}&phase=new&phase=active&phase=waiting&phase=resolved&sort=-createdAt&limit=8`)).json()) as Schemas['IncidentPage']).items,
   });
 
 export const announcementsQuery = queryOptions({ queryKey: ['announcements'], staleTime: 60_000, queryFn: async (): Promise<Announcement[]> => (await body(api.GET('/announcements', {}))).items });

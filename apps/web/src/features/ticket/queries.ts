@@ -1,8 +1,9 @@
 import { useEffect } from 'react';
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { api, body, ifMatch, keyOf, overStale, raw, type Schemas } from '../../shared/api';
+import { ifMatch, keyOf, overStale, raw, type Schemas } from '../../shared/api';
+import { type AnyTicket, collectionOf, readTicket, shaped } from './as-ticket';
 
-export type Incident = Schemas['IncidentReply'];
+export type Incident = AnyTicket;
 export type IncidentRow = Schemas['IncidentRow'];
 export type Entry = Schemas['TimelineEntry'];
 export type Message = Schemas['MessageReply'];
@@ -25,7 +26,7 @@ export const queueQuery = (filters: Filters) =>
   infiniteQueryOptions({
     queryKey: ['tickets', 'incidents', filters],
     initialPageParam: null as string | null,
-    queryFn: async ({ pageParam }): Promise<Schemas['IncidentPage']> => (await raw(`/incidents?${search(filters, pageParam)}`)).json() as Promise<Schemas['IncidentPage']>,
+    queryFn: async ({ pageParam }): Promise<Schemas['IncidentPage']> => (await raw(`/tickets?${search(filters, pageParam)}`)).json() as Promise<Schemas['IncidentPage']>,
     getNextPageParam: (page) => page.nextCursor,
   });
 
@@ -33,13 +34,13 @@ export const countQuery = (filters: Filters) =>
   queryOptions({
     queryKey: ['tickets', 'count', filters],
     queryFn: async (): Promise<number> => {
-      const answer = await raw(`/incidents?${search(filters, null).replace(`limit=${PAGE}`, 'limit=1')}&count=exact`);
+      const answer = await raw(`/tickets?${search(filters, null).replace(`limit=${PAGE}`, 'limit=1')}&count=exact`);
       return ((await answer.json()) as { total?: number }).total ?? 0;
     },
   });
 
 export const incidentQuery = (reference: string) =>
-  queryOptions({ queryKey: ['ticket', reference], queryFn: (): Promise<Incident> => body(api.GET('/incidents/{id}', { params: { path: { id: reference } } })) });
+  queryOptions({ queryKey: ['ticket', reference], queryFn: (): Promise<Incident> => readTicket(reference) });
 
 export const timelineQuery = (reference: string) =>
   queryOptions({
@@ -104,7 +105,7 @@ export function useCommand(incident: Incident) {
     scope: { id: incident.id },
     mutationFn: (intention: { command: string; input: object }) =>
       // A message that came meanwhile hinders nobody; another state or another person in charge does.
-      overStale({ version: client.getQueryData<Incident>(['ticket', incident.reference])?.version ?? incident.version, fields: COMMANDED, send: (version) => post<Incident>(`/incidents/${incident.reference}/${intention.command}`, intention.input, version, intention), fresh: async () => (await client.fetchQuery({ ...incidentQuery(incident.reference), staleTime: 0 })).version }),
+      overStale({ version: client.getQueryData<Incident>(['ticket', incident.reference])?.version ?? incident.version, fields: COMMANDED, send: async (version) => shaped(incident.reference, await post(`/${collectionOf(incident.reference)}/${incident.reference}/${intention.command}`, intention.input, version, intention)), fresh: async () => (await client.fetchQuery({ ...incidentQuery(incident.reference), staleTime: 0 })).version }),
     onSuccess: (after) => client.setQueryData(['ticket', incident.reference], after),
     onSettled: () => Promise.all([client.invalidateQueries({ queryKey: ['ticket', incident.reference] }), client.invalidateQueries({ queryKey: ['tickets'] })]),
   });
@@ -117,8 +118,8 @@ export function useEdit(incident: Incident) {
   const client = useQueryClient();
   const key = ['ticket', incident.reference];
   const patch = async (changes: Edit, version: number | '*'): Promise<Incident> => {
-    const answer = await raw(`/incidents/${incident.reference}`, { method: 'PATCH', headers: { 'Content-Type': 'application/merge-patch+json', ...ifMatch(version) }, body: JSON.stringify(changes) });
-    return (await answer.json()) as Incident;
+    const answer = await raw(`/${collectionOf(incident.reference)}/${incident.reference}`, { method: 'PATCH', headers: { 'Content-Type': 'application/merge-patch+json', ...ifMatch(version) }, body: JSON.stringify(changes) });
+    return shaped(incident.reference, await answer.json());
   };
   return useMutation({
     scope: { id: incident.id },

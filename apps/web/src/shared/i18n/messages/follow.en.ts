@@ -202,4 +202,12 @@ export default {
   'follow.withdraw': 'Take the request back',
   'sent.next.approve': 'First it is approved by those whom the catalogue names.',
   'sent.next.fulfil': 'We promise to fulfil it by',
+  'follow.event.answer_approved': '{name} approved it',
+  'follow.event.answer_refused': '{name} refused it',
+  'follow.event.fulfilled': 'The request was fulfilled',
+  'follow.event.declined': 'The request was rejected',
+  'follow.event.refused': 'The request was not approved',
+  'follow.event.returned': 'You returned it: something was missing',
+  'follow.event.converted': 'It became a ticket of another kind, with a new number',
+  'follow.event.delegated': '{name} handed the approval over',
 } as const;

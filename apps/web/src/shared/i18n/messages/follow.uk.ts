@@ -203,4 +203,12 @@ export default {
   'follow.withdraw': 'Забрати запит',
   'sent.next.approve': 'Спершу запит погодять ті, кого названо в каталозі.',
   'sent.next.fulfil': 'Обіцяємо виконати до',
+  'follow.event.answer_approved': '{name}: погоджено',
+  'follow.event.answer_refused': '{name}: відмовлено',
+  'follow.event.fulfilled': 'Запит виконано',
+  'follow.event.declined': 'Запит відхилено',
+  'follow.event.refused': 'Запит не погоджено',
+  'follow.event.returned': 'Ви повернули запит: чогось бракує',
+  'follow.event.converted': 'Звернення перейшло до іншого виду, номер змінився',
+  'follow.event.delegated': '{name} передає погодження іншій особі',
 } as const;

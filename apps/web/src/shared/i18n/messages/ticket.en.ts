@@ -57,4 +57,7 @@ export default {
   'clock.metric.supplier_resolution': 'Supplier’s resolution',
   'clock.metric.fulfilment': 'Fulfilment',
   'clock.metric.approval': 'Approval',
+  'ticket.state.fulfilling': 'In work',
+  'ticket.state.fulfilled': 'Fulfilled',
+  'ticket.holdReason.delivery': 'waiting for a delivery',
 } as const;

@@ -57,4 +57,7 @@ export default {
   'clock.metric.supplier_resolution': 'Вирішення постачальником',
   'clock.metric.fulfilment': 'Виконання',
   'clock.metric.approval': 'Погодження',
+  'ticket.state.fulfilling': 'Виконується',
+  'ticket.state.fulfilled': 'Виконано',
+  'ticket.holdReason.delivery': 'чекаємо доставки',
 } as const;
