@@ -39,6 +39,13 @@ export class RequestJobs implements OnModuleInit {
     this.timers.register(START_TIMER, (tx, { key }) => this.flow.begin(tx, key));
     this.timers.register(CLOSE_TIMER, (tx, { key }) => this.flow.close(tx, key));
     this.handlers.register({
+      name: 'access.called',
+      topics: ['webhook.delivered', 'webhook.dead', 'webhook.cancelled'],
+      handle: async (events) => {
+        for (const { topic, key, payload } of events) if (String(payload['type']).startsWith('access.')) await this.database.tx((tx) => this.flow.called(tx, key, topic === 'webhook.delivered', (payload['status'] as number | null | undefined) ?? null));
+      },
+    });
+    this.handlers.register({
       name: 'access.dropped',
       topics: ['access.dropped'],
       handle: async (events) => {

@@ -7,6 +7,7 @@ import { NotificationModule } from '@opora/notification';
 import { OrganisationModule } from '@opora/organisation';
 import { ServiceLevelModule } from '@opora/service-level';
 import { TicketModule } from '@opora/ticket';
+import { WebhookModule } from '@opora/webhook';
 import { WorkModule } from '@opora/work';
 import { GrantJobs, RequestJobs, ReviewJobs } from './access.jobs';
 import { AccessNotices } from './access.notices';
@@ -48,7 +49,7 @@ const REVIEW = [Recertifications, RecertificationQueries, PeopleWhoMove, AccessT
 const SERVICES = [...CATALOGUE, ...REGISTER, ...REQUESTS, ...REVIEW, AccessNotices];
 
 @Module({
-  imports: [JournalModule, CatalogueModule, OrganisationModule, IdentityModule, NotificationModule, TicketModule, ServiceLevelModule, WorkModule],
+  imports: [JournalModule, CatalogueModule, OrganisationModule, IdentityModule, NotificationModule, TicketModule, ServiceLevelModule, WebhookModule, WorkModule],
   providers: SERVICES,
   exports: SERVICES,
 })

@@ -47,6 +47,13 @@ export class DemoAccess {
       await resources.add(tx, actor, { nameUk: uk, nameEn: en, descriptionUk: about[0], descriptionEn: about[1], ownerId: personId(owner), risk, provisioning: 'task', groupId: demoId(`group:${group}`), serviceId: demoId(`service:${service}`) }, id);
       for (const right of rights) await resources.enter(tx, actor, id, { code: right.code, nameUk: right.uk, nameEn: right.en, risk: right.risk ?? null, approvals: [...(right.approvals ?? ['resource_owner'])], maxDays: right.maxDays ?? null }, rightId(right.code));
     }
+    // Exceptions are judged by somebody outside of the report line: here the head of finance.
+    await tx.run(
+      `with risk as (insert into role (id, key, name_uk, name_en) values ($1, 'risk_officer', 'Відповідальна за ризики', 'Risk officer') returning id),
+         rights as (insert into role_permission (role_id, permission, scope) select id, x.permission, x.scope from risk, (values ('sod.exception', 'apr'), ('sod.read', 'all')) x(permission, scope))
+       insert into person_role (person_id, role_id) select $2, id from risk`,
+      [demoId('role:risk-officer'), personId('p1')],
+    );
     for (const { key, uk, en, first, second, mode, maxDays } of RULES) await rules.add(tx, actor, { nameUk: uk, nameEn: en, firstId: rightId(first), secondId: rightId(second), mode, maxDays }, demoId(`sod:${key}`));
   }
 

@@ -3,6 +3,7 @@ import { Journal } from '@opora/journal';
 import { type FieldError, type Page, Refusal, forbidden, notFound, unknownReference } from '@opora/kit';
 import { Directory, nameIn } from '@opora/organisation';
 import { type Actor, Cursors, Database, Ids, type Sql, type Tx } from '@opora/platform';
+import { Webhooks } from '@opora/webhook';
 import { AccessResource, Entitlement } from '../entities';
 import type { CreateEntitlement, CreateResource, EntitlementReply, ResourceQuery, ResourceReply, UpdateEntitlement, UpdateResource } from './resources.dto';
 
@@ -24,6 +25,7 @@ export class Resources {
     journal: Journal,
     ids: Ids,
     cursors: Cursors,
+    private readonly webhooks: Webhooks,
   ) {
     const common = [database, journal, ids, cursors] as const;
     this.resources = new Directory<AccessResource>({ entity: AccessResource, kind: 'access_resource', order: 'nameUk', search: ['nameUk', 'nameEn', 'descriptionUk', 'descriptionEn'] }, ...common);
@@ -105,6 +107,7 @@ export class Resources {
     if (!known?.owner) throw unknownReference('/ownerId');
     if (!known.group) throw unknownReference('/groupId');
     if (!known.service) throw unknownReference('/serviceId');
+    if (webhookId && !(await this.webhooks.known(tx, webhookId))) throw unknownReference('/webhookId');
     if (provisioning === 'webhook' && !webhookId) throw new Refusal('invalid', { errors: [{ pointer: '/webhookId', code: 'required' }] });
   }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, Ids, Timers, type Tx, emit, systemActor } from '@opora/platform';
 import { type Ticket, TicketKernel } from '@opora/ticket';
+import { Webhooks } from '@opora/webhook';
 import { Tasks } from '@opora/work';
 import type { GrantAction } from '../domain';
 import { lockGrant } from './grant.rows';
@@ -58,6 +59,7 @@ export class Actions {
     private readonly timers: Timers,
     private readonly grants: Grants,
     private readonly ids: Ids,
+    private readonly webhooks: Webhooks,
   ) {}
 
   /** Asks the targets. The ticket was claimed before. @returns the ticket as it then stands */
@@ -77,7 +79,7 @@ export class Actions {
         [id, ticket.id, kind, grantId, target.personId, target.entitlementId, account, target.provisioning, taskIds.get(id) ?? null, tx.now, dueAt],
       );
       if (dueAt) await this.timers.set(tx, { kind: ACTION_TIMER, key: id, dueAt });
-      if (target.provisioning === 'webhook') await emit(tx, { topic: 'access.call', key: id, payload: { ticketId: ticket.id, attempt: 1 } });
+      if (target.provisioning === 'webhook') await this.call(tx, id, 1);
     }
     return after;
   }
@@ -88,6 +90,10 @@ export class Actions {
 
   async byTask(tx: Tx, taskId: string): Promise<ActionRow | null> {
     return tx.one<ActionRow>(`${SELECT} where task_id = $1 for update`, [taskId]);
+  }
+
+  async byDelivery(tx: Tx, deliveryId: string): Promise<ActionRow | null> {
+    return tx.one<ActionRow>(`${SELECT} where delivery_id = $1`, [deliveryId]);
   }
 
   async byId(tx: Tx, id: string): Promise<ActionRow | null> {
@@ -113,8 +119,7 @@ export class Actions {
       await this.tasks.command(tx, actor, ticket, action.taskId, 'reopen', action.answer ?? '…', '*');
       return this.kernel.claim(tx, SYSTEM, ticket.id);
     }
-    const attempt = await this.reasked(tx, action);
-    await emit(tx, { topic: 'access.call', key: action.id, payload: { ticketId: action.ticketId, attempt } });
+    await this.call(tx, action.id, await this.reasked(tx, action));
     return ticket;
   }
 
@@ -145,6 +150,21 @@ export class Actions {
     await tx.run('update access_action set overdue_at = $2 where id = $1', [id, tx.now]);
     if (action.grantId) await tx.run('update access_grant set overdue = true, version = version + 1 where id = $1', [action.grantId]);
     await emit(tx, { topic: 'access.overdue', key: action.ticketId, payload: { actionId: id, grantId: action.grantId } });
+  }
+
+  /** A signed call to the target, once an attempt; what comes of it is told by the webhook. */
+  private async call(tx: Tx, id: string, attempt: number): Promise<void> {
+    const row = await tx.one<{ webhookId: string; kind: ActionKind; payload: Record<string, unknown> }>(
+      `select r.webhook_id as "webhookId", x.kind, jsonb_build_object('actionId', x.id, 'action', x.kind, 'grantId', x.grant_id, 'request', t.reference, 'until', coalesce(a.until_at, q.until_at), 'account', x.account,
+         'person', case when p.id is not null then jsonb_build_object('id', p.id, 'email', p.email, 'displayName', p.display_name) end, 'resource', jsonb_build_object('id', r.id, 'name', r.name_en),
+         'entitlement', jsonb_build_object('id', e.id, 'code', e.code, 'name', e.name_en)) as payload
+       from access_action x join ticket t on t.id = x.ticket_id join access_request q on q.ticket_id = x.ticket_id join entitlement e on e.id = x.entitlement_id join access_resource r on r.id = e.resource_id
+         left join person p on p.id = x.person_id left join access_grant a on a.id = x.grant_id where x.id = $1`,
+      [id],
+    );
+    if (!row) throw new Error(`there is no action ${id}`);
+    const { deliveryId } = await this.webhooks.send(tx, row.webhookId, `access.${row.kind}`, { ...row.payload, attempt }, `${id} ${attempt}`);
+    await tx.run('update access_action set delivery_id = $2 where id = $1', [id, deliveryId]);
   }
 
   private async end(tx: Tx, actor: Actor, action: ActionRow, state: 'done' | 'dropped', answer: string | null): Promise<void> {

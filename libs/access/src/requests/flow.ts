@@ -75,6 +75,17 @@ export class AccessFlow {
     });
   }
 
+  /** The target was called: it answered that it is done, or did not take it. An answer to an earlier call, or after it was settled otherwise, changes nothing. */
+  async called(tx: Tx, deliveryId: string, taken: boolean, status: number | null): Promise<void> {
+    const known = await this.actions.byDelivery(tx, deliveryId);
+    if (!known) return;
+    const ticket = await this.kernel.claim(tx, SYSTEM, known.ticketId);
+    const action = await this.actions.byId(tx, known.id);
+    if (!action || action.state !== 'asked') return;
+    if (taken) await this.done(tx, SYSTEM, ticket, action, null);
+    else await this.failed(tx, SYSTEM, ticket, action, status === null ? 'HTTP: —' : `HTTP ${status}`);
+  }
+
   /** The day from which access is wanted has come. */
   async begin(tx: Tx, ticketId: string): Promise<void> {
     await this.consequences.begin(tx, SYSTEM, await this.kernel.claim(tx, SYSTEM, ticketId));

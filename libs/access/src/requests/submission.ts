@@ -69,7 +69,14 @@ export class AccessSubmission {
     return this.database.tx(async (tx) => {
       const { person, identityKnown } = await this.wishes.person(tx, actor, requesterId);
       const weighed = await this.wishes.weigh(tx, actor.locale, requesterId, wish, null);
-      const steps = await this.approvals.steps(tx, { person, reporterId: actor.personId, entitlement: weighed.entitlement, conflicts: weighed.conflicts });
+      const question = { person, reporterId: actor.personId, entitlement: weighed.entitlement };
+      const judged = await this.approvals.steps(tx, { ...question, conflicts: weighed.conflicts }).catch((error: unknown) => {
+        if (error instanceof Refusal) return error;
+        throw error;
+      });
+      // Nobody may judge the exception: what else there is to know is told all the same.
+      if (judged instanceof Refusal) weighed.faults.push({ pointer: '', code: judged.code });
+      const steps = judged instanceof Refusal ? await this.approvals.steps(tx, { ...question, conflicts: [] }) : judged;
       const asked = { requesterId, serviceId: weighed.entitlement.serviceId, holders: { resource_owner: [weighed.entitlement.ownerId] } };
       const people = await Promise.all(steps.map((step) => this.approvers.foreseen(tx, asked, step, [requesterId, actor.personId])));
       return { ...weighed, identityKnown, names: await this.names(tx, actor.locale, weighed), steps: steps.map(({ name = '' }, i) => ({ name, people: (people[i] ?? []).map(({ displayName }) => displayName) })) };

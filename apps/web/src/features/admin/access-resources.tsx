@@ -1,6 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import { api, body, ifMatch, type Schemas } from '../../shared/api';
+import { api, body, ifMatch, type Schemas, useMay } from '../../shared/api';
 import { useT } from '../../shared/i18n';
 import { Button, Card, Dialog } from '../../shared/ui';
 import css from './admin.module.css';
@@ -15,10 +15,13 @@ const BY = { resource_owner: ['resource_owner'], line_manager: ['line_manager'],
 type By = keyof typeof BY;
 const byOf = (approvals: readonly string[]): By => (approvals.length > 1 ? 'both' : approvals[0] === 'line_manager' ? 'line_manager' : 'resource_owner');
 
+const webhooksAll = queryOptions({ queryKey: ['admin', 'webhooks', 'names'], queryFn: async ({ signal }) => (await body<Schemas['WebhookPage']>(api.GET('/webhooks', { signal }))).items });
+
 function useResourceFields(resource: Resource | null): FieldSpec[] {
   const t = useT();
   const { data: groups } = useQuery(groupsAll);
   const { data: services } = useQuery(servicesAll);
+  const { data: webhooks = [] } = useQuery({ ...webhooksAll, enabled: useMay('webhook.read') });
   return [
     { kind: 'text', name: 'nameUk', label: t('access.admin.nameUk'), max: 120 },
     { kind: 'text', name: 'nameEn', label: t('access.admin.nameEn'), max: 120 },
@@ -26,7 +29,7 @@ function useResourceFields(resource: Resource | null): FieldSpec[] {
     { kind: 'select', name: 'risk', label: t('access.admin.risk'), options: LEVELS.map((value) => ({ value, label: t(`access.risk.${value}`) })) },
     { kind: 'select', name: 'provisioning', label: t('access.admin.way'), options: (['task', 'webhook'] as const).map((value) => ({ value, label: t(`access.admin.way.${value}`) })) },
     { kind: 'select', name: 'groupId', label: t('access.admin.group'), options: treeOptions(groups?.items ?? []) },
-    { kind: 'text', name: 'webhookId', label: t('access.admin.webhook'), optional: true },
+    { kind: 'select', name: 'webhookId', label: t('access.admin.webhook'), none: t('access.admin.none'), optional: true, options: webhooks.map(({ id, name }) => ({ value: id, label: name })) },
     { kind: 'select', name: 'serviceId', label: t('access.admin.service'), none: t('access.admin.none'), optional: true, options: treeOptions(services?.items ?? []) },
     { kind: 'number', name: 'removalHours', label: t('access.admin.removalHours'), min: 1, max: 720 },
     { kind: 'area', name: 'descriptionUk', label: t('access.admin.aboutUk'), optional: true, max: 1_000 },
