@@ -82,7 +82,8 @@ export class DemoTickets {
     const story = STORIES[(n * 3) % STORIES.length] as Story;
     const requester = n % 5 === 0 ? 'employee' : n % 7 === 0 ? 'employee2' : (REQUESTERS[(n * 11) % REQUESTERS.length] as string);
     at(start);
-    const id = await this.register(story, requester, CHANNELS[n % CHANNELS.length] as string, n % 4 !== 0);
+    const id = await this.register(story, requester, CHANNELS[n % CHANNELS.length] as string, n % 4 !== 0, n % 4 !== 0);
+    // Nobody knows yet where it belongs: it waits in triage.
     if (n % 4 === 0) return;
     at(start + 20 * MINUTE_MS);
     await this.command('dispatcher', id, 'assign', { groupId: demoId(`group:${story.group}`), assigneeId: personId(story.solver) });
@@ -95,11 +96,12 @@ export class DemoTickets {
     if (n % 8 === 3) await this.note(story.solver, id, 'Схоже на той самий збій, що минулого тижня. Перевіряю журнал.');
   }
 
-  private async register(story: Story, requester: string, channel: string, classified: boolean): Promise<string> {
+  private async register(story: Story, requester: string, channel: string, classified: boolean, placed = true): Promise<string> {
     const by = channel === 'portal' ? requester : 'dispatcher';
     const body: RegisterIncident = {
-      title: story.title, description: story.description, serviceId: demoId(`service:${story.service}`),
-      ...(classified && story.category ? { categoryId: demoId(`category:${story.category}`) } : {}),
+      title: story.title, description: story.description,
+      ...(placed ? { serviceId: demoId(`service:${story.service}`) } : {}),
+      ...(placed && classified && story.category ? { categoryId: demoId(`category:${story.category}`) } : {}),
       ...(by === 'dispatcher' ? { requesterId: personId(requester), channel: channel as 'phone' } : {}),
     };
     return (await this.app.get(IncidentRegistration, { strict: false }).register(await this.actor(by), body)).id;

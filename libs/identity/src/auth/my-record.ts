@@ -27,6 +27,11 @@ export class MyRecord {
     private readonly sessions: Sessions,
   ) {}
 
+  /** What was known of everybody's rights and language is asked anew. */
+  forget(): void {
+    this.rights.forget();
+  }
+
   async of(actor: Actor): Promise<MeReply> {
     const rights = await this.rights.of(actor.personId);
     const row = await this.database.sql.one<Row>(

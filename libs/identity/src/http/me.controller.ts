@@ -40,7 +40,11 @@ export class MeController {
   @ApiOkResponse({ type: MeReply })
   async update(@CurrentActor() actor: Actor, @IfMatch() version: number | '*', @Body() body: UpdateMe): Promise<MeReply> {
     checkTimeZone(body.timeZone);
-    await this.database.tx((tx) => this.organisation.people.update(tx, actor, actor.personId, version, body));
+    await this.database.tx(async (tx) => {
+      await this.organisation.people.update(tx, actor, actor.personId, version, body);
+      // Names come in the language of the profile, from the next request on.
+      tx.afterCommit(() => this.record.forget());
+    });
     return this.record.of(actor);
   }
 

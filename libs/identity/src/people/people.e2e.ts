@@ -28,6 +28,8 @@ describe('one’s own record', () => {
   it('MA-03 telephone, language and time zone are', async () => {
     const reply = await app.as('employee').patch('/me', { phone: '+380 44 1', locale: 'en', timeZone: 'Europe/Warsaw' });
     expect(reply.body).toMatchObject({ person: { phone: '+380 44 1' }, locale: 'en', timeZone: 'Europe/Warsaw' });
+    // From the next request on, names come in that language.
+    expect((await app.as('employee').must('GET', '/services')).items.map(({ name }: { name: string }) => name)).toContain('Printing');
     expect(pointers(await app.as('employee').patch('/me', { timeZone: 'Mars/Base' }))).toEqual(['/timeZone unknown_time_zone']);
     await app.as('employee').must('PATCH', '/me', { locale: 'uk', timeZone: 'Europe/Kyiv' });
   });

@@ -58,7 +58,7 @@ const ticket = createRoute({
 const major = createRoute({
   getParentRoute: () => shell,
   path: 'major/$ref',
-  beforeLoad: texts('work'),
+  beforeLoad: texts('work', 'macros'),
   component: lazyRouteComponent(() => import('../../pages/desk/major'), 'MajorPage'),
 });
 

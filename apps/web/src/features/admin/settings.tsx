@@ -15,15 +15,17 @@ export function SettingsForm(): ReactNode {
   useTitle(t('admin.settings.title'));
   const query = useQuery({ queryKey: ['admin', 'settings'], queryFn: ({ signal }) => body<Settings>(api.GET('/settings', { signal })) });
   if (query.error && query.data === undefined) throw query.error;
+  // Whatever has no name of its own yet stands in one part.
+  const titleOf = (group: string): string => tOr(`admin.settings.group.${group}`, t('admin.settings.group.other'));
   return (
     <Stack gap={16}>
       <h1>{t('admin.settings.title')}</h1>
       <Loaded query={query} lines={3}>
         {(settings) =>
-          [...new Set(settings.items.map(({ group }) => group))].map((group) => (
-            <Card key={group} id={`settings-${group}`} title={tOr(`admin.settings.group.${group}`, t('admin.settings.group.other'))}>
+          [...new Set(settings.items.map(({ group }) => titleOf(group)))].map((title, index) => (
+            <Card key={title} id={`settings-${index}`} title={title}>
               <Stack gap={24}>
-                {settings.items.filter((setting) => setting.group === group).map((setting) => <One key={`${setting.key} ${settings.version}`} setting={setting} version={settings.version} />)}
+                {settings.items.filter(({ group }) => titleOf(group) === title).map((setting) => <One key={`${setting.key} ${settings.version}`} setting={setting} version={settings.version} />)}
               </Stack>
             </Card>
           ))

@@ -1,7 +1,7 @@
 import { useQueryClient, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
-import { raw, type Schemas, useMe } from '../../shared/api';
+import { api, body, raw, type Schemas, useMay, useMe } from '../../shared/api';
 import { useHotkey } from '../../shared/hotkeys';
 import { serverNow, useI18n } from '../../shared/i18n';
 import { Button, ButtonLink, EmptyState, Loaded, Moment, toast, useRefusal, useTitle } from '../../shared/ui';
@@ -21,6 +21,7 @@ const list = (key: string, query: string) => ({
 /** Suppliers do not sort by clocks that are not theirs. */
 const MINE = (sort: string) => list(`mine ${sort}`, `assigneeId=@me&phase=new&phase=active&phase=waiting&sort=${sort}&limit=100`);
 const FREE = (sort: string) => list(`free ${sort}`, `groupId=@my_groups&assigneeId=none&phase=new&phase=active&sort=${sort}&limit=30`);
+const myTasks = { queryKey: ['tickets', 'my', 'tasks'], queryFn: async (): Promise<Schemas['TaskReply'][]> => (await body<Schemas['TaskPage']>(api.GET('/me/tasks', { params: { query: { limit: 30 } } }))).items };
 const DRAFTS = { phase: ['new', 'active', 'waiting', 'resolved'], hasDraft: 'true' } as const;
 
 type Band = 'now' | 'today' | 'later' | 'free';
@@ -45,6 +46,7 @@ export function My(): ReactNode {
   const mine = useQuery(MINE(sort));
   const free = useQuery({ ...FREE(sort), enabled: me.groups.length > 0 });
   const drafts = useQuery(countQuery(DRAFTS)).data ?? 0;
+  const tasks = useQuery({ ...myTasks, enabled: useMay('task.read') }).data ?? [];
   const [active, setActive] = useState<string | null>(null);
   useTitle(t('my.title'));
   const now = serverNow();
@@ -130,6 +132,19 @@ export function My(): ReactNode {
         </Loaded>
       </div>
       <aside className={css.side} aria-label={t('my.beside')}>
+        {tasks.length > 0 ? (
+          <section aria-labelledby="my-tasks">
+            <h2 id="my-tasks">{t('my.tasks')}</h2>
+            <ul>
+              {tasks.map((task) => (
+                <li key={task.id}>
+                  <Link to="/t/$ref" params={{ ref: task.ticket.reference }}>{task.title}</Link> {task.ticket.reference}
+                  {task.dueAt === null ? null : <> · {t('my.until')} <Moment at={task.dueAt} /></>}
+                </li>
+              ))}
+            </ul>
+          </section>
+        ) : null}
         {drafts > 0 ? <p><Link to="/desk/views/$view" params={{ view: 'all' }} search={{ f: 'hasDraft:true' }}>{t('my.drafts', { n: drafts })}</Link></p> : null}
         <Absences />
       </aside>

@@ -24,9 +24,9 @@ export function Approvals({ reference, open }: { reference: string; open: boolea
   const items = data?.items ?? [];
   if (items.length === 0 && !asks) return null;
   return (
-    <Card title={t('work.approvals')}>
+    <Card title={t('work.approvals')} act={asks && !asking ? <Button size="small" look="quiet" onClick={() => setAsking(true)}>{t('work.askApproval')}</Button> : undefined}>
       {items.length > 0 ? <ul className={css.list}>{items.map((one) => <One key={one.id} reference={reference} approval={one} />)}</ul> : null}
-      {asking ? <Ask reference={reference} onDone={() => setAsking(false)} /> : asks ? <Button size="small" onClick={() => setAsking(true)}>{t('work.askApproval')}</Button> : null}
+      {asking ? <Ask reference={reference} onDone={() => setAsking(false)} /> : null}
     </Card>
   );
 }

@@ -17,10 +17,10 @@ export function Expenses({ reference, open }: { reference: string; open: boolean
   if (!reads || !data || (data.items.length === 0 && !writes)) return null;
   const money = (cents: number): string => `${format.number(cents / 100, 2)}\u00a0USD`;
   return (
-    <Card title={t('work.expenses')}>
+    <Card title={t('work.expenses')} act={writes && !adding ? <Button size="small" look="quiet" onClick={() => setAdding(true)}>{t('work.addExpense')}</Button> : undefined}>
       <p className={css.quiet}>{writes ? t('work.spentOf', { total: money(data.totalCents), limit: money(data.limitCents) }) : t('work.spent', { total: money(data.totalCents) })}</p>
       {data.items.length > 0 ? <ul className={css.list}>{data.items.map((one) => <One key={one.id} reference={reference} expense={one} amount={money(one.amountCents)} />)}</ul> : null}
-      {adding ? <Add reference={reference} onDone={() => setAdding(false)} /> : writes ? <Button size="small" onClick={() => setAdding(true)}>{t('work.addExpense')}</Button> : null}
+      {adding ? <Add reference={reference} onDone={() => setAdding(false)} /> : null}
     </Card>
   );
 }

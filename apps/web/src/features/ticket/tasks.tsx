@@ -27,9 +27,9 @@ export function Tasks({ reference, open }: { reference: string; open: boolean })
   if (!reads || (data.length === 0 && !writes)) return null;
   const over = data.filter(({ state }) => state === 'done' || state === 'skipped').length;
   return (
-    <Card title={data.length === 0 ? t('work.tasks') : t('work.tasksOf', { done: over, all: data.length })}>
+    <Card title={data.length === 0 ? t('work.tasks') : t('work.tasksOf', { done: over, all: data.length })} act={writes && !adding ? <Button size="small" look="quiet" onClick={() => setAdding(true)}>{t('work.addTask')}</Button> : undefined}>
       {data.length > 0 ? <ol className={css.list}>{data.map((task) => <One key={task.id} reference={reference} task={task} />)}</ol> : null}
-      {adding ? <Add reference={reference} onDone={() => setAdding(false)} /> : writes ? <Button size="small" onClick={() => setAdding(true)}>{t('work.addTask')}</Button> : null}
+      {adding ? <Add reference={reference} onDone={() => setAdding(false)} /> : null}
     </Card>
   );
 }

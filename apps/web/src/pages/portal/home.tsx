@@ -1,4 +1,4 @@
-import { IconArrowRight, IconUrgent } from '@tabler/icons-react';
+import { IconAlertTriangle, IconArrowRight, IconList, IconShoppingCart, IconUrgent } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { type FormEvent, type ReactNode, useRef, useState } from 'react';
@@ -24,11 +24,33 @@ export function HomePage(): ReactNode {
     <div className={css.page}>
       <Outages />
       <Ask />
+      <Doors />
       <Approvals />
       <Loaded query={query} lines={3} line={72}>
         {({ items }) => <Open rows={items} />}
       </Loaded>
     </div>
+  );
+}
+
+const DOORS = [
+  { to: '/portal/new', icon: IconAlertTriangle, key: 'home.door.failure' },
+  { to: '/portal/catalog', icon: IconShoppingCart, key: 'home.door.order' },
+  { to: '/portal/tickets', icon: IconList, key: 'home.door.follow' },
+] as const;
+
+/** For whoever would rather choose than write. */
+function Doors(): ReactNode {
+  const t = useT();
+  return (
+    <nav className={css.doors} aria-label={t('home.doors')}>
+      {DOORS.map(({ to, icon: Icon, key }) => (
+        <Link key={to} to={to} className={css.door}>
+          <Icon size={20} stroke={1.75} aria-hidden />
+          {t(key)}
+        </Link>
+      ))}
+    </nav>
   );
 }
 

@@ -46,7 +46,17 @@ export function ThemeProvider({ children }: { children: ReactNode }): ReactNode 
   }, []);
   const scheme = choice === 'system' ? (system ? 'dark' : 'light') : choice;
   useEffect(() => {
-    document.documentElement.dataset['theme'] = scheme;
+    const page = document.documentElement;
+    page.dataset['theme'] = scheme;
+    // Paper is white, whatever the screen has.
+    const before = (): void => void (page.dataset['theme'] = 'light');
+    const after = (): void => void (page.dataset['theme'] = scheme);
+    addEventListener('beforeprint', before);
+    addEventListener('afterprint', after);
+    return () => {
+      removeEventListener('beforeprint', before);
+      removeEventListener('afterprint', after);
+    };
   }, [scheme]);
 
   const setChoice = useCallback((next: ThemeChoice) => {

@@ -85,6 +85,8 @@ export default {
   'error.forbidden.title': 'No access',
   'error.forbidden.text': 'This page needs a permission that you do not have. The Opora administrator or the head of your department can give it.',
   'error.forbidden.permission': 'Permission needed: {permission}',
+  'error.forbidden.ask': 'Ask for access',
+  'error.forbidden.wanted': 'Access wanted: {what}',
   'error.notFound.title': 'There is no such page',
   'error.notFound.text': 'The address may have changed, or this ticket is not yours to see. Check the link.',
   'error.home': 'Go to home',

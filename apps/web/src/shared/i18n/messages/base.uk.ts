@@ -85,6 +85,8 @@ export default {
   'error.forbidden.title': 'Немає доступу',
   'error.forbidden.text': 'Ця сторінка потребує права, якого у вас немає. Його надає адміністратор Опори або керівник вашого підрозділу.',
   'error.forbidden.permission': 'Потрібне право: {permission}',
+  'error.forbidden.ask': 'Попросити доступ',
+  'error.forbidden.wanted': 'Потрібен доступ: {what}',
   'error.notFound.title': 'Такої сторінки немає',
   'error.notFound.text': 'Адреса могла змінитися, або це звернення доступне не вам. Перевірте посилання.',
   'error.home': 'На головну',

@@ -34,7 +34,7 @@ const texts = {
   'order.kept': 'Чернетку збережено на цьому пристрої',
   'order.then': 'Що далі',
   'order.approves': 'Погоджує:',
-  'order.approveAll': '{n, plural, one {Погоджує:} other {Погоджують # особи:}}',
+  'order.approveAll': '{n, plural, one {Погоджує:} few {Погоджують # особи:} many {Погоджують # осіб:} other {Погоджують # особи:}}',
   'order.approvalDays': '{n, plural, one {до # робочого дня} few {до # робочих днів} many {до # робочих днів} other {до # робочого дня}}',
   'order.does': 'Виконує:',
   'order.desk': 'сервіс-деск',

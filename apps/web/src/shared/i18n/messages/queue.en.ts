@@ -129,6 +129,7 @@ export default {
   'my.later': 'Later',
   'my.free': 'May be taken',
   'my.accept': 'Take',
+  'my.tasks': 'Tasks',
   'my.acceptOpen': 'Take and open',
   'my.accepted': '{reference}: taken',
   'my.until': 'until',

@@ -129,6 +129,7 @@ export default {
   'my.later': 'Пізніше',
   'my.free': 'Можна взяти',
   'my.accept': 'Узяти',
+  'my.tasks': 'Завдання',
   'my.acceptOpen': 'Узяти й відкрити',
   'my.accepted': '{reference}: узято',
   'my.until': 'до',
