@@ -1,7 +1,8 @@
 import { testDatabase, type TestDatabase } from '@opora/testing';
 import { DataSource } from 'typeorm';
-import { Clock, Config, Database, Log, Metrics, type Operation, OperationReplay, OutboxHandlers, Settle, Timers, connectionOptions, emit, once } from './index';
+import { Clock, Config, Database, Log, Metrics, type Operation, OperationReplay, OutboxHandlers, Settle, Sweeps, Timers, connectionOptions, emit, once } from './index';
 import { OutboxDelivery } from './outbox/delivery';
+import { Sweeper } from './timers/sweeper';
 
 let test: TestDatabase;
 let database: Database;
@@ -96,6 +97,17 @@ describe('a timer', () => {
     await Promise.all([handlers.sweep(), handlers.sweep(), handlers.sweep()]);
     expect(await test.sql.rows(`select 1 from outbox where topic = 'timer.acted'`)).toHaveLength(1);
     expect(acted).toHaveLength(2);
+  });
+});
+
+describe('a sweep', () => {
+  it('that fails is told and keeps none of the others from its work', async () => {
+    const sweeps = new Sweeps();
+    let acted = 0;
+    sweeps.register({ name: 'broken', sweep: async () => Promise.reject(new Error('no such table')) });
+    sweeps.register({ name: 'sound', sweep: async () => ({ acted: ++acted, nextDueAt: null }) });
+    await expect(new Sweeper(new Timers(database, clock, log(), new Metrics()), sweeps, clock, log()).sweep()).rejects.toThrow('no such table');
+    expect(acted).toBe(1);
   });
 });
 

@@ -50,8 +50,16 @@ export class Sweeper {
 
   /** One pass over everything. @returns how much acted, when something falls due next, and when something that others wait for does */
   async sweep(): Promise<{ acted: number; nextDueAt: Date | null; nextActAt: Date | null }> {
-    const results = [{ ...(await this.timers.sweep()), upkeep: false }];
-    for (const sweep of this.sweeps.all()) results.push({ ...(await sweep.sweep()), upkeep: sweep.upkeep === true });
+    const results: { acted: number; nextDueAt: Date | null; upkeep: boolean }[] = [];
+    const failures: unknown[] = [];
+    /* One that fails keeps none of the others from its work: clocks go on while events cannot be decided. */
+    for (const one of [{ upkeep: false, sweep: () => this.timers.sweep() }, ...this.sweeps.all()])
+      try {
+        results.push({ ...(await one.sweep()), upkeep: one.upkeep === true });
+      } catch (error) {
+        failures.push(error);
+      }
+    if (failures.length > 0) throw failures.length === 1 ? failures[0] : new AggregateError(failures, 'sweeps failed');
     return { acted: results.reduce((sum, { acted, upkeep }) => sum + (upkeep ? 0 : acted), 0), nextDueAt: earliest(results), nextActAt: earliest(results.filter(({ upkeep }) => !upkeep)) };
   }
 
