@@ -10,6 +10,7 @@ import { JournalHttp, JournalJobs, journalMigrations } from '@opora/journal';
 import { NotificationHttp, NotificationJobs, notificationMigrations } from '@opora/notification';
 import { OrganisationHttp, organisationEntities, organisationMigrations } from '@opora/organisation';
 import { platformMigrations } from '@opora/platform';
+import { ProblemHttp, ProblemJobs, problemMigrations } from '@opora/problem';
 import { ReportingHttp, reportingMigrations } from '@opora/reporting';
 import { RequestHttp, RequestJobs, requestMigrations } from '@opora/request';
 import { RoutingHttp, routingMigrations } from '@opora/routing';
@@ -21,10 +22,10 @@ import { WorkHttp, WorkJobs, workMigrations } from '@opora/work';
 import type { EntityTarget, MigrationInterface, ObjectLiteral } from 'typeorm';
 
 /** The composition: which modules' HTTP faces an API process has. */
-export const httpModules: (Type | DynamicModule)[] = [JournalHttp, CalendarHttp, OrganisationHttp, CatalogueHttp, IdentityHttp, TicketHttp, ServiceLevelHttp, RoutingHttp, IncidentHttp, RequestHttp, EventHttp, AccessHttp, TriageHttp, NotificationHttp, WebhookHttp, WorkHttp, HistoryImportHttp, ReportingHttp];
+export const httpModules: (Type | DynamicModule)[] = [JournalHttp, CalendarHttp, OrganisationHttp, CatalogueHttp, IdentityHttp, TicketHttp, ServiceLevelHttp, RoutingHttp, IncidentHttp, RequestHttp, EventHttp, ProblemHttp, AccessHttp, TriageHttp, NotificationHttp, WebhookHttp, WorkHttp, HistoryImportHttp, ReportingHttp];
 
 /** The composition: which modules' jobs a worker process runs. */
-export const jobModules: (Type | DynamicModule)[] = [JournalJobs, IdentityJobs, TicketJobs, ServiceLevelJobs, IncidentJobs, RequestJobs, EventJobs, AccessJobs, NotificationJobs, WebhookJobs, WorkJobs, HistoryImportJobs];
+export const jobModules: (Type | DynamicModule)[] = [JournalJobs, IdentityJobs, TicketJobs, ServiceLevelJobs, IncidentJobs, RequestJobs, EventJobs, ProblemJobs, AccessJobs, NotificationJobs, WebhookJobs, WorkJobs, HistoryImportJobs];
 
 /** All entities that TypeORM knows; the hot path does without them. */
 export const entities: EntityTarget<ObjectLiteral>[] = [...organisationEntities, ...catalogueEntities, ...webhookEntities, ...eventEntities, ...accessEntities];
@@ -32,5 +33,5 @@ export const entities: EntityTarget<ObjectLiteral>[] = [...organisationEntities,
 /** In the order of the modules, from the ground up; the timestamp in the name decides. */
 export const migrations: (new () => MigrationInterface)[] = [
   ...platformMigrations, ...journalMigrations, ...organisationMigrations, ...calendarMigrations, ...catalogueMigrations, ...identityMigrations, ...ticketMigrations, ...serviceLevelMigrations, ...routingMigrations, ...notificationMigrations, ...webhookMigrations, ...workMigrations,
-  ...incidentMigrations, ...requestMigrations, ...eventMigrations, ...accessMigrations, ...historyImportMigrations, ...reportingMigrations,
+  ...incidentMigrations, ...requestMigrations, ...eventMigrations, ...problemMigrations, ...accessMigrations, ...historyImportMigrations, ...reportingMigrations,
 ];

@@ -24,6 +24,7 @@ import { IncidentFamily } from './incident.family';
 import { IncidentKind } from './incident.kind';
 import { IncidentListener } from './incident.listener';
 import { IncidentNotices } from './incident.notices';
+import { IncidentProblems } from './incident.problems';
 import { IncidentProcessor } from './incident.processor';
 import { IncidentQueries } from './incident.queries';
 import { IncidentRegistration } from './incident.registration';
@@ -41,7 +42,7 @@ import { SurveyController } from './survey/survey.controller';
 import { Surveys } from './survey/surveys';
 
 const SERVICES = [
-  IncidentService, IncidentRegistration, IncidentRestorer, IncidentEditing, IncidentAnswers, IncidentFamily, IncidentFacts, IncidentConversion, IncidentConsequences, IncidentQueries, IncidentKind, AutoClose, MajorCadence, Announcements, IncidentListener,
+  IncidentService, IncidentRegistration, IncidentRestorer, IncidentEditing, IncidentAnswers, IncidentFamily, IncidentFacts, IncidentConversion, IncidentConsequences, IncidentQueries, IncidentProblems, IncidentKind, AutoClose, MajorCadence, Announcements, IncidentListener,
   PriorityMatrices, ResolutionCodes, IncidentNotices, SurveyLinks, Surveys, Macros, MacroRunner,
 ];
 

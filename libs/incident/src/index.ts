@@ -7,6 +7,7 @@ export {
 export { incidentChecks } from './incident.checks';
 export { RegisterIncident } from './incident.dto';
 export { IncidentHttp, IncidentJobs, IncidentModule } from './incident.module';
+export { IncidentProblems } from './incident.problems';
 export { IncidentRegistration } from './incident.registration';
 export { IncidentPage, IncidentReply, IncidentRow } from './incident.reply';
 export { IncidentRestorer, type RestoredIncident } from './incident.restorer';

@@ -95,7 +95,7 @@ export class TestClient {
   }
 
   private url(path: string, query: RequestOptions['query'] = {}): string {
-    const url = new URL(path.startsWith('/api/') || path.startsWith('/problems') ? path : `/api/v1${path}`, this.address);
+    const url = new URL(path.startsWith('/api/') ? path : `/api/v1${path}`, this.address);
     for (const [name, value] of Object.entries(query)) for (const one of Array.isArray(value) ? (value as string[]) : [String(value)]) url.searchParams.append(name, one);
     return url.toString();
   }

@@ -1,0 +1,4 @@
+export * from './problem';
+export * from './lifecycle';
+export * from './decide';
+export * from './repetition';
