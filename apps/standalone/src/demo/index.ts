@@ -4,6 +4,7 @@ import { Database, systemActor } from '@opora/platform';
 import { DemoAccess } from './access';
 import { loadAgreements, loadOrganisation, onDatabase } from './organisation';
 import { loadOfferings, publishOfferings } from './offerings';
+import { loadEvents } from './events';
 import { DemoTickets } from './tickets';
 
 /** Loads the demonstration organisation through the modules of an application; false where anybody is there already. */
@@ -19,6 +20,7 @@ export async function loadDemo(app: INestApplicationContext, options: { tickets?
   if (options.tickets !== false) {
     await new DemoTickets(app).play();
     await new DemoAccess(app).play();
+    await loadEvents(app, actor);
   }
   return true;
 }

@@ -54,4 +54,6 @@ const integrations = createRoute({
   component: lazyRouteComponent(() => import('../../pages/admin/integrations'), 'IntegrationsPage'),
 });
 
-export const adminRoutes = shell.addChildren([home, people, groups, services, calendars, agreements, macros, mail, integrations, imports, settings, access, sod]);
+const eventSources = createRoute({ getParentRoute: () => shell, path: 'event-sources', validateSearch: directory, beforeLoad: () => loadTexts(currentLocale(), ['eventSources']), component: lazyRouteComponent(() => import('../../pages/admin/event-sources'), 'EventSourcesPage') });
+
+export const adminRoutes = shell.addChildren([home, people, groups, services, calendars, agreements, macros, mail, integrations, imports, settings, access, sod, eventSources]);

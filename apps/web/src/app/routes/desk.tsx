@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import type { RegisterSearch } from '../../features/access/register';
+import type { AlertSearch } from '../../features/events/data';
 import { placesTickets } from '../../shared/api';
 import { currentLocale, loadTexts, type Part } from '../../shared/i18n';
 import { OutsideShell } from '../pages';
@@ -94,4 +95,45 @@ const accessReview = createRoute({ getParentRoute: () => shell, path: 'access/re
 const accessDrift = createRoute({ getParentRoute: () => shell, path: 'access/drift', beforeLoad: texts('access'), component: lazyRouteComponent(() => import('../../pages/desk/access-drift'), 'AccessDriftPage') });
 const accessRequest = createRoute({ getParentRoute: () => shell, path: 'access/$ref', beforeLoad: texts('access'), component: lazyRouteComponent(() => import('../../pages/desk/access-request'), 'AccessRequestPage') });
 
-export const deskRoutes = shell.addChildren([home, triage, mine, queue, ticket, major, search, access, accessGrants, accessNew, accessCampaigns, accessReview, accessDrift, accessRequest]);
+const events = createRoute({
+  getParentRoute: () => shell,
+  path: 'events',
+  beforeLoad: texts('events'),
+  validateSearch: (given): AlertSearch => ({
+    state: word(given['state']), severity: word(given['severity']), source: word(given['source']), service: word(given['service']), quiet: oneOf(given['quiet'], ['yes']), group: oneOf(given['group'], ['yes']), q: word(given['q']),
+  }),
+  component: lazyRouteComponent(() => import('../../pages/desk/events'), 'EventsPage'),
+});
+
+const eventAlert = createRoute({
+  getParentRoute: () => shell,
+  path: 'events/alerts/$id',
+  beforeLoad: texts('events'),
+  component: lazyRouteComponent(() => import('../../pages/desk/event-alert'), 'EventAlertPage'),
+});
+
+const eventStream = createRoute({
+  getParentRoute: () => shell,
+  path: 'events/stream',
+  beforeLoad: texts('events'),
+  validateSearch: (given): { source?: string | undefined; q?: string | undefined } => ({ source: word(given['source']), q: word(given['q']) }),
+  component: lazyRouteComponent(() => import('../../pages/desk/event-stream'), 'EventStreamPage'),
+});
+
+const eventRules = createRoute({
+  getParentRoute: () => shell,
+  path: 'events/rules',
+  beforeLoad: texts('events'),
+  validateSearch: (given): { id?: string | undefined } => ({ id: word(given['id']) }),
+  component: lazyRouteComponent(() => import('../../pages/desk/event-rules'), 'EventRulesPage'),
+});
+
+const eventWindows = createRoute({
+  getParentRoute: () => shell,
+  path: 'events/windows',
+  beforeLoad: texts('events'),
+  validateSearch: (given): { when?: 'over' | undefined; id?: string | undefined } => ({ when: oneOf(given['when'], ['over']), id: word(given['id']) }),
+  component: lazyRouteComponent(() => import('../../pages/desk/event-windows'), 'EventWindowsPage'),
+});
+
+export const deskRoutes = shell.addChildren([home, triage, mine, queue, ticket, major, search, access, accessGrants, accessNew, accessCampaigns, accessReview, accessDrift, accessRequest, events, eventAlert, eventStream, eventRules, eventWindows]);

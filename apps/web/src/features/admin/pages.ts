@@ -1,4 +1,4 @@
-import { IconArrowsSplit2, IconBolt, IconBuildingCommunity, IconCalendarTime, IconFileCertificate, IconFileImport, IconKey, IconMail, IconPlugConnected, IconSettings, IconStack2, IconUsers, type TablerIcon } from '@tabler/icons-react';
+import { IconActivity, IconArrowsSplit2, IconBolt, IconBuildingCommunity, IconCalendarTime, IconFileCertificate, IconFileImport, IconKey, IconMail, IconPlugConnected, IconSettings, IconStack2, IconUsers, type TablerIcon } from '@tabler/icons-react';
 
 /** Pages of the administration, with the permission that opens them; the navigation and the first page are made of this list. */
 export const ADMIN_PAGES = [
@@ -12,6 +12,7 @@ export const ADMIN_PAGES = [
   { to: '/admin/macros', key: 'macros', permission: 'macro.write', icon: IconBolt },
   { to: '/admin/mail', key: 'mail', permission: 'mail.read', icon: IconMail },
   { to: '/admin/integrations', key: 'integrations', permission: 'webhook.read', icon: IconPlugConnected },
+  { to: '/admin/event-sources', key: 'eventSources', permission: 'eventSource.write', icon: IconActivity },
   { to: '/admin/imports', key: 'imports', permission: 'import.run', icon: IconFileImport },
   { to: '/admin/settings', key: 'settings', permission: 'settings.read', icon: IconSettings },
 ] as const satisfies readonly { to: string; key: string; permission: string; icon: TablerIcon }[];

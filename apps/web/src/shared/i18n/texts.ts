@@ -9,6 +9,8 @@ import type authTexts from './messages/auth.uk';
 import type baseTexts from './messages/base.uk';
 import type catalogTexts from './messages/catalog.uk';
 import type deskTexts from './messages/desk.uk';
+import type eventsTexts from './messages/events.uk';
+import type eventSourcesTexts from './messages/eventSources.uk';
 import type followTexts from './messages/follow.uk';
 import type importsTexts from './messages/imports.uk';
 import type integrationsTexts from './messages/integrations.uk';
@@ -39,6 +41,8 @@ export interface Catalogues {
   notes: typeof notesTexts;
   survey: typeof surveyTexts;
   portal: typeof portalTexts;
+  events: typeof eventsTexts;
+  eventSources: typeof eventSourcesTexts;
   follow: typeof followTexts;
   desk: typeof deskTexts;
   queue: typeof queueTexts;

@@ -13,6 +13,8 @@ export interface TicketEvent {
 export interface StreamEvents {
   ticket: TicketEvent;
   notification: { id?: string; unread?: number; kind?: string; ticketId?: string | null };
+  /** Alerts changed: the first ids, and how many in all. */
+  alert: { sourceId: string; alerts: { id: string; state: string }[]; changed: number };
   presence: { ticketId: string; viewers: { id: string; displayName: string; mode: 'viewing' | 'writing'; field?: string | null }[] };
   /** Too much was missed, or the line was down for long: ask again for what is on the screen. */
   reset: Record<string, never>;
@@ -22,7 +24,7 @@ export interface StreamEvents {
 export type StreamName = keyof StreamEvents;
 type Listener<N extends StreamName> = (data: StreamEvents[N]) => void;
 
-const NAMES = ['ticket', 'notification', 'presence', 'reset'] as const;
+const NAMES = ['ticket', 'alert', 'notification', 'presence', 'reset'] as const;
 const LOCK = 'opora-stream';
 /** A silent line is a dead one: the server's heartbeat comes every 20 s as a comment, which EventSource hides, so the browser's own error is the sign. */
 const BACK_OFF_MS = [1_000, 2_000, 5_000, 10_000, 30_000];

@@ -135,6 +135,7 @@ export default {
   'desk.composer.sent': 'Goes out in {n} s',
   'desk.nav.triage': 'Triage',
   'desk.nav.mine': 'My work',
+  'desk.nav.events': 'Events',
   'desk.nav.queues': 'Queues',
   'desk.nav.major': 'Room {reference}',
   'desk.call': 'Call',

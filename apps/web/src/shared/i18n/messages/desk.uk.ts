@@ -135,6 +135,7 @@ export default {
   'desk.composer.sent': 'Надсилається за {n} с',
   'desk.nav.triage': 'Тріаж',
   'desk.nav.mine': 'Моя робота',
+  'desk.nav.events': 'Події',
   'desk.nav.queues': 'Черги',
   'desk.nav.major': 'Кімната {reference}',
   'desk.call': 'Дзвінок',
