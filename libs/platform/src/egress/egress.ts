@@ -9,6 +9,7 @@ import { type AddressFault, AddressRules, hostOf } from './address';
 
 /** Milliseconds from the first look-up to the last byte. */
 export const EGRESS_TIMEOUT_MS = 20_000;
+const NAME_TIMEOUT_MS = 2_000;
 const MOST_BYTES = 64 * 1024;
 const MOST_HEADER_BYTES = 16 * 1024;
 
@@ -47,7 +48,14 @@ export class Egress {
   async faultOfResolved(url: string): Promise<AddressFault | null> {
     const fault = this.faultOf(url);
     if (fault !== null) return fault;
-    const found = await new Promise<LookupAddress[]>((resolve) => lookup(hostOf(new URL(url)), { all: true }, (error, addresses) => resolve(error ? [] : addresses)));
+    const found = await new Promise<LookupAddress[]>((resolve) => {
+      /* Nobody waits long for a name server: what it would have said is looked at when it is called. */
+      const patience = setTimeout(() => resolve([]), NAME_TIMEOUT_MS);
+      lookup(hostOf(new URL(url)), { all: true }, (error, addresses) => {
+        clearTimeout(patience);
+        resolve(error ? [] : addresses);
+      });
+    });
     return found.every(({ address }) => this.rules.mayCall(address)) ? null : 'egress.private';
   }
 

@@ -26,6 +26,7 @@ export function Levels({ levels, change }: { levels: readonly Level[]; change: (
             <CheckField key={whom} label={t(`admin.levels.${whom}`)} checked={level.notify.includes(whom)} onChange={({ currentTarget }) => set(index, { notify: currentTarget.checked ? [...level.notify, whom] : level.notify.filter((each) => each !== whom) })} />
           ))}
           <CheckField label={t('admin.levels.raise')} checked={level.raisePriority === true} onChange={({ currentTarget }) => set(index, { raisePriority: currentTarget.checked })} />
+          <CheckField label={t('admin.levels.webhook')} checked={level.webhook === true} onChange={({ currentTarget }) => set(index, { webhook: currentTarget.checked })} />
           <IconButton label={t('admin.levels.remove', { n: index + 1 })} onClick={() => change(levels.filter((_each, i) => i !== index))}>
             <IconTrash size={18} stroke={1.75} />
           </IconButton>

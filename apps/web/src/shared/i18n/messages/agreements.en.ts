@@ -90,6 +90,7 @@ export default {
   'admin.levels.group_lead': 'the group lead',
   'admin.levels.manager': 'who answers for service levels',
   'admin.levels.raise': 'raise the priority',
+  'admin.levels.webhook': 'tell webhooks',
   'admin.levels.remove': 'Remove level {n}',
   'admin.levels.add': 'Add a level',
   'admin.publish.title': 'Publishing',

@@ -90,6 +90,7 @@ export default {
   'admin.levels.group_lead': 'керівника групи',
   'admin.levels.manager': 'відповідального за рівень послуг',
   'admin.levels.raise': 'підняти пріоритет',
+  'admin.levels.webhook': 'повідомити вебхуки',
   'admin.levels.remove': 'Прибрати рівень {n}',
   'admin.levels.add': 'Додати рівень',
   'admin.publish.title': 'Публікація',
