@@ -79,25 +79,11 @@ export class GrantQueries {
 
   async list(actor: Actor, query: GrantQuery): Promise<GrantPage> {
     const { sql } = this.database;
-    const wished = query.sort ?? '-grantedAt';
-    const order = ORDERS[wished.replace(/^-/, '')];
-    if (!order) throw invalid('/sort', 'unknown_sort');
-    const descending = wished.startsWith('-');
     const { params, moment, where } = conditions(actor, query);
-    const column = order.column(moment);
-    const key = `grants${queryKey(query)}`;
     const total = query.count === undefined ? undefined : ((await sql.one<{ n: number }>(`select count(*) as n ${FROM(moment)} where ${where}`, params, { prepare: false }))?.n ?? 0);
-    let after = '';
-    if (query.cursor !== undefined) {
-      const [at, id] = this.cursors.decode(actor, key, query.cursor);
-      after = ` and (${column}, a.id) ${descending ? '<' : '>'} ($${params.push(at)}::${order.type}, $${params.push(id)}::uuid)`;
-    }
-    const way = descending ? 'desc' : 'asc';
-    const rows = await sql.rows<Row & { place: string }>(
-      `select ${COLUMNS(actor.locale, moment, query.asOf === undefined)}, (${column})::text as place ${FROM(moment)} where ${where}${after} order by ${column} ${way}, a.id ${way} limit $${params.push(query.limit + 1)}`,
-      params,
-      { prepare: false },
-    );
+    const key = `grants${queryKey(query)}`;
+    const page = grantPage(actor, query, query.cursor === undefined ? null : this.cursors.decode(actor, key, query.cursor));
+    const rows = await sql.rows<Row & { place: string }>(page.text, page.params, { prepare: false });
     const last = rows.length > query.limit ? rows[query.limit - 1] : undefined;
     return { items: rows.slice(0, query.limit).map((row) => replyOf(actor, row)), nextCursor: last ? this.cursors.encode(actor, key, [last.place, last.id]) : null, ...(total === undefined ? {} : { total }) };
   }
@@ -141,6 +127,22 @@ export interface Evidence {
 }
 
 export type GrantEvidence = Awaited<ReturnType<GrantQueries['all']>>[number];
+
+/** One page of the register as SQL. @throws Refusal 422 `unknown_sort` */
+export function grantPage(actor: Actor, query: GrantQuery, after: readonly unknown[] | null): { text: string; params: unknown[] } {
+  const wished = query.sort ?? '-grantedAt';
+  const order = ORDERS[wished.replace(/^-/, '')];
+  if (!order) throw invalid('/sort', 'unknown_sort');
+  const descending = wished.startsWith('-');
+  const { params, moment, where } = conditions(actor, query);
+  const column = order.column(moment);
+  const beyond = after === null ? '' : ` and (${column}, a.id) ${descending ? '<' : '>'} ($${params.push(after[0])}::${order.type}, $${params.push(after[1])}::uuid)`;
+  const way = descending ? 'desc' : 'asc';
+  return {
+    text: `select ${COLUMNS(actor.locale, moment, query.asOf === undefined)}, (${column})::text as place ${FROM(moment)} where ${where}${beyond} order by ${column} ${way}, a.id ${way} limit $${params.push(query.limit + 1)}`,
+    params,
+  };
+}
 
 function conditions(actor: Actor, query: GrantFilter): { params: unknown[]; moment: Moment; where: string } {
   const params: unknown[] = [];
