@@ -35,7 +35,7 @@ export function ForbiddenPage({ error }: { error?: unknown }): ReactNode {
   return (
     <Frame icon={<IconLock size={40} stroke={1.25} aria-hidden />} title={t('error.forbidden.title')} text={t('error.forbidden.text')}>
       {permission !== null ? <p>{t('error.forbidden.permission', { permission })}</p> : null}
-      <ButtonLink to="/portal/new" search={{ text: t('error.forbidden.wanted', { what: permission ?? location.pathname }) }}>
+      <ButtonLink to="/portal/access/new" search={{ text: t('error.forbidden.wanted', { what: permission ?? location.pathname }) }}>
         {t('error.forbidden.ask')}
       </ButtonLink>
     </Frame>

@@ -52,7 +52,11 @@ const queue = createRoute({
 const ticket = createRoute({
   getParentRoute: () => shell,
   path: 't/$ref',
-  beforeLoad: texts('work', 'macros'),
+  beforeLoad: async ({ params }) => {
+    // Access requests have a page of their own.
+    if (/^ACC-/i.test(params.ref)) throw redirect({ to: '/desk/access/$ref', params });
+    await texts('work', 'macros')();
+  },
   component: lazyRouteComponent(() => import('../../pages/desk/ticket'), 'TicketPage'),
 });
 

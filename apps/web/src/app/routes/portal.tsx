@@ -1,4 +1,4 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { announcementsQuery } from '../../features/portal-ticket/announcements';
 import { myOpenTickets } from '../../features/portal-ticket/mine';
 import { currentLocale, loadTexts, type Part } from '../../shared/i18n';
@@ -44,6 +44,10 @@ const tickets = createRoute({
 const ticket = createRoute({
   getParentRoute: () => shell,
   path: 'tickets/$ref',
+  beforeLoad: ({ params }) => {
+    // Access requests have a page of their own.
+    if (/^ACC-/i.test(params.ref)) throw redirect({ to: '/portal/access/$ref', params });
+  },
   component: lazyRouteComponent(() => import('../../pages/portal/ticket'), 'TicketPage'),
 });
 
@@ -91,7 +95,7 @@ const offering = createRoute({
 
 const accessTexts = { beforeLoad: (): Promise<void> => loadTexts(currentLocale(), ['access', 'ticket']) };
 const access = createRoute({ getParentRoute: () => shell, path: 'access', ...accessTexts, component: lazyRouteComponent(() => import('../../pages/portal/access'), 'AccessPage') });
-const accessNew = createRoute({ getParentRoute: () => shell, path: 'access/new', ...accessTexts, component: lazyRouteComponent(() => import('../../pages/portal/access-new'), 'AskAccessPage') });
+const accessNew = createRoute({ getParentRoute: () => shell, path: 'access/new', ...accessTexts, validateSearch: (search): { text?: string | undefined } => ({ text: word(search['text']) }), component: lazyRouteComponent(() => import('../../pages/portal/access-new'), 'AskAccessPage') });
 const accessReview = createRoute({ getParentRoute: () => shell, path: 'access/recertifications/$id', ...accessTexts, component: lazyRouteComponent(() => import('../../pages/portal/access-review'), 'AccessReviewPage') });
 const accessRequest = createRoute({ getParentRoute: () => shell, path: 'access/$ref', ...accessTexts, component: lazyRouteComponent(() => import('../../pages/portal/access-request'), 'AccessRequestPage') });
 

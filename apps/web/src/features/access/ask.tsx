@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { idempotencyKey, isApiError, useMe } from '../../shared/api';
 import { serverNow, useT } from '../../shared/i18n';
@@ -46,8 +46,10 @@ function AskForm({ resources, desk }: { resources: readonly Resource[]; desk: bo
   const navigate = useNavigate();
   const forOthers = (me.permissions['access.requestFor']?.length ?? 0) > 0;
   const [key] = useState(idempotencyKey);
+  // A page that refused says what it was about.
+  const { text = '' } = useSearch({ strict: false }) as { text?: string };
   const form = useForm<Values>({
-    initial: { resource: '', right: '', whose: desk ? 'other' : 'me', person: null, from: '', until: '', reason: '', exception: '' },
+    initial: { resource: text === '' ? '' : WORDS, right: '', whose: desk ? 'other' : 'me', person: null, from: '', until: '', reason: text, exception: '' },
     pointers: { '/entitlementId': 'right', '/requesterId': 'person', '/until': 'until', '/from': 'from', '/reason': 'reason', '/exceptionReason': 'exception' },
     check: (values) => ({
       ...(values.resource === '' ? { resource: t('access.ask.resourceNeeded') } : {}),

@@ -85,7 +85,7 @@ function Leaving({ person, own }: { person: Person; own: boolean }): ReactNode {
   const path = { params: { path: { id: person.id } } };
   const act = (work: Promise<unknown>, done: string): void => void work.then(() => toast.say(done), (error: unknown) => toast.fail(refusal(error)));
   const look = (): void => void body<Schemas['ConsequencesReply']>(api.POST('/people/{id}/deactivation-preview', path)).then(setConsequences, (error: unknown) => toast.fail(refusal(error)));
-  const lines = consequences === null ? [] : (['assignedTickets', 'requestedTickets', 'groups', 'responsibilities', 'sessions', 'tokens'] as const).filter((key) => consequences[key] > 0);
+  const lines = consequences === null ? [] : (['assignedTickets', 'requestedTickets', 'groups', 'responsibilities', 'grants', 'sessions', 'tokens'] as const).filter((key) => consequences[key] > 0);
   return (
     <>
       <Inline gap={8}>

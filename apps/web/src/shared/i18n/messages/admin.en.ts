@@ -92,6 +92,7 @@ export default {
   'admin.consequence.requestedTickets': '{n, plural, one {# open ticket} other {# open tickets}} of this person',
   'admin.consequence.groups': '{n, plural, one {# group loses} other {# groups lose}} a member',
   'admin.consequence.responsibilities': '{n, plural, one {# responsibility is} other {# responsibilities are}} left without a holder',
+  'admin.consequence.grants': '{n, plural, one {# access right is revoked} other {# access rights are revoked}}',
   'admin.consequence.sessions': '{n, plural, one {# session ends} other {# sessions end}}',
   'admin.consequence.tokens': '{n, plural, one {# token stops} other {# tokens stop}} working',
   'admin.groups.hint': 'Choose a group from the list.',

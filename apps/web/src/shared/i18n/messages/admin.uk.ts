@@ -92,6 +92,7 @@ export default {
   'admin.consequence.requestedTickets': '{n, plural, one {# відкрите звернення} few {# відкриті звернення} many {# відкритих звернень} other {# відкритого звернення}} цієї особи',
   'admin.consequence.groups': '{n, plural, one {# група втратить} few {# групи втратять} many {# груп втратять} other {# групи втратять}} учасника',
   'admin.consequence.responsibilities': '{n, plural, one {# обов’язок лишиться} few {# обов’язки лишаться} many {# обов’язків лишаться} other {# обов’язку лишаться}} без відповідального',
+  'admin.consequence.grants': '{n, plural, one {# право доступу буде відкликано} few {# права доступу буде відкликано} many {# прав доступу буде відкликано} other {# права доступу буде відкликано}}',
   'admin.consequence.sessions': '{n, plural, one {# сеанс завершиться} few {# сеанси завершаться} many {# сеансів завершаться} other {# сеансу завершаться}}',
   'admin.consequence.tokens': '{n, plural, one {# токен перестане} few {# токени перестануть} many {# токенів перестануть} other {# токена перестануть}} діяти',
   'admin.groups.hint': 'Оберіть групу зі списку.',

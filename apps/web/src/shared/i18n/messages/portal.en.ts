@@ -1,5 +1,5 @@
 export default {
-  'portal.nav.access': 'My access',
+  'portal.nav.access': 'Access',
   'portal.nav.home': 'Home',
   'portal.nav.tickets': 'My tickets',
   'portal.nav.ticketsShort': 'Tickets',

@@ -1,5 +1,5 @@
 export default {
-  'portal.nav.access': 'Мої доступи',
+  'portal.nav.access': 'Доступи',
   'portal.nav.home': 'Головна',
   'portal.nav.tickets': 'Мої звернення',
   'portal.nav.ticketsShort': 'Звернення',
