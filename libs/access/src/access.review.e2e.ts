@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => app?.close());
 
 describe('a recertification', () => {
-  it('is answered by the owners, one’s own right by somebody above; what nobody answered for is revoked once', async () => {
+  it('is answered by the owners, one’s own right by somebody above; what nobody answered for is revoked once (AP-11)', async () => {
     const kept = await register.granted();
     const taken = await register.granted();
     const unanswered = await register.granted();

@@ -89,14 +89,14 @@ describe('asking for access', () => {
     expect(await register.ask('manager', { requesterId: await register.id('dispatcher2'), entitlementId: right.id })).toMatchObject({ state: 'approving', verification: { method: 'session' } });
   });
 
-  it('of one’s own system is decided by somebody else', async () => {
+  it('of one’s own system is decided by somebody else (AP-08)', async () => {
     const request = await register.ask('employee2');
     expect((await app.as('employee2').must('GET', '/me/approvals')).items.filter((one: Json) => one.ticketId === request.id)).toEqual([]);
     const { items } = await app.as('dispatcher').must('GET', `/tickets/${request.id}/approvals`);
     expect(items[0].steps[0].votes.map((vote: Json) => vote.person.id)).not.toContain(await register.id('employee2'));
   });
 
-  it('that is refused ends with the reason; one that the target does not take stays owed and can be tried again', async () => {
+  it('that is refused ends with the reason; one that the target does not take stays owed and can be tried again (AP-10)', async () => {
     const refused = await register.ask('employee');
     await register.answer('employee2', refused, 'refused', 'Не за посадою');
     expect(await register.get('employee', refused)).toMatchObject({ state: 'rejected', grantId: null });
@@ -154,7 +154,7 @@ describe('a target that is called', () => {
 });
 
 describe('segregation of duties', () => {
-  it('refuses, or asks for an exception with an end and an approval of its own; two requests at a time cannot get around it', async () => {
+  it('refuses, or asks for an exception with an end and an approval of its own; two requests at a time cannot get around it (AP-08)', async () => {
     await app.db.sql.run(`with risk as (insert into role (id, key, name_uk, name_en) values (gen_random_uuid(), 'risk', 'Ризики', 'Risks') returning id), rights as (insert into role_permission (role_id, permission, scope) select id, 'sod.exception', 'apr' from risk)
       insert into person_role (person_id, role_id) select $1, id from risk`, [await register.id('dispatcher2')]);
     const [post, pay, never] = await Promise.all([register.entitlement(), register.entitlement(), register.entitlement()]);

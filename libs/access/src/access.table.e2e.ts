@@ -52,7 +52,7 @@ describe('each row of the life-cycle table, over HTTP', () => {
     expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
   });
 
-  it('a grant can be made by nothing but its request', async () => {
+  it('a grant can be made by nothing but its request (AP-09)', async () => {
     for (const persona of ['admin', 'manager', 'dispatcher'] as const) {
       expect([404, 405]).toContain((await app.as(persona).post('/grants', { personId: await register.id('employee') })).status);
       const { grant }: Json = await register.granted();

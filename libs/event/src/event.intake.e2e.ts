@@ -22,7 +22,7 @@ const REFUSED = { asymmetricMatch: (status: number): boolean => status === 400 |
 const stored = async (of: Source): Promise<number> => (await app.db.sql.rows('select 1 from event where source_id = $1', [of.id])).length;
 
 describe('a token', () => {
-  it('is taken as Bearer, as X-Opora-Token, as routing_key; without one, or with a wrong one, nobody is anybody', async () => {
+  it('is taken as Bearer, as X-Opora-Token, as routing_key; without one, or with a wrong one, nobody is anybody (EV-01)', async () => {
     const anonymous = app.anonymous();
     expect((await anonymous.post('/events/intake/opora', event('t1'), { headers: { 'x-opora-token': source.token } })).status).toBe(202);
     expect((await anonymous.post('/events/intake/opora', event('t1'))).status).toBe(401);
@@ -35,7 +35,7 @@ describe('a token', () => {
     expect((await anonymous.post('/events/intake/pagerduty', '{')).status).toBe(401);
   });
 
-  it('of another source, or of a person, opens nothing; a source’s opens nothing else', async () => {
+  it('of another source, or of a person, opens nothing; a source’s opens nothing else (EV-01)', async () => {
     const other = await monitor.source('grafana');
     expect((await monitor.send({ kind: 'opora', token: other.token }, event('t2'))).status).toBe(401);
     const { body } = await app.as('admin').post('/me/tokens', { name: 'mine', scopes: ['*'], expiresAt: new Date(Date.now() + 3_600_000).toISOString() });
@@ -81,20 +81,20 @@ describe('a body', () => {
     expect(await stored(own)).toBe(0);
   });
 
-  it('says where it is wrong', async () => {
+  it('says where it is wrong (EV-02)', async () => {
     const { status, body } = await monitor.send(source, [event('ok'), { ...event('bad'), severity: 'awful' }]);
     expect([status, body.errors]).toEqual([422, [expect.objectContaining({ pointer: '/1/severity', code: 'not_one_of' })]]);
     expect((await monitor.send(source, event('a\u0000b'))).body.errors).toMatchObject([{ pointer: '/dedupKey', code: 'malformed_text' }]);
     expect((await monitor.send(source, event('k'.repeat(10_240)))).status).toBe(422);
   });
 
-  it('of more than 512 KB is too large, one of just less is taken', async () => {
+  it('of more than 512 KB is too large, one of just less is taken (EV-02)', async () => {
     expect((await monitor.send(source, { ...event('big'), text: 'x'.repeat(600 * 1024) })).status).toBe(413);
     expect((await monitor.send(source, { ...event('big'), text: 'x'.repeat(500 * 1024) })).status).toBe(202);
     expect((await monitor.send(source, Array.from({ length: 10_000 }, (_unused, n) => ({ dedupKey: `${n}`, status: 'resolved' })))).status).toBe(413);
   });
 
-  it('may be called what it likes: text that is JSON, a form of Nagios, CloudEvents in binary mode', async () => {
+  it('may be called what it likes: text that is JSON, a form of Nagios, CloudEvents in binary mode (EV-10, RL-08)', async () => {
     expect((await raw('opora', source.token, JSON.stringify(event('plain')), { 'content-type': 'text/plain; charset=UTF-8' })).status).toBe(202);
     expect((await raw('opora', source.token, JSON.stringify(event('none')), {})).status).toBe(202);
     const nagios = await monitor.source('nagios');
@@ -109,7 +109,7 @@ describe('a body', () => {
     expect(await monitor.alerts(cloud)).toMatchObject([{ count: 1 }]);
   });
 
-  it('with a hundred thousand labels is kept up to a limit', async () => {
+  it('with a hundred thousand labels is kept up to a limit (EV-06)', async () => {
     const labels = Object.fromEntries(Array.from({ length: 20_000 }, (_unused, n) => [`l${n}`, 'v']));
     expect((await monitor.send(source, { ...event('labels'), labels })).status).toBe(202);
     await monitor.pass();
@@ -164,7 +164,7 @@ describe('lists', () => {
 describe('planned work', () => {
   const now = Date.now();
   const body = (more: object) => ({ title: 'Роботи', from: new Date(now).toISOString(), to: new Date(now + 30 * 86_400_000).toISOString(), ...more });
-  it('is a specialist’s for the services of own groups alone', async () => {
+  it('is a specialist’s for the services of own groups alone (EV-12)', async () => {
     const specialist = app.as('specialist');
     expect((await specialist.post('/maintenance-windows', body({ serviceIds: [demoId('service:computers')] }))).status).toBe(201);
     expect((await specialist.post('/maintenance-windows', body({ configurationItemIds: [demoId('ci:core-sw')] }))).status).toBe(403);

@@ -17,14 +17,14 @@ afterAll(() => app?.close());
 const HOUR = 3_600;
 
 describe('one key', () => {
-  it('is one alert however often it comes, and every repeat counts', async () => {
+  it('is one alert however often it comes, and every repeat counts (EV-03)', async () => {
     await Promise.all(Array.from({ length: 100 }, () => monitor.fire(source, 'disk')));
     await monitor.must(source, Array.from({ length: 50 }, () => ({ dedupKey: 'disk', status: 'firing', severity: 'exception', title: 'disk is down' })));
     await monitor.pass();
     expect(await monitor.alerts(source)).toMatchObject([{ dedupKey: 'disk', state: 'open', count: 150, severity: 'exception' }]);
   });
 
-  it('is another alert of another source: none can clear what is not its own', async () => {
+  it('is another alert of another source: none can clear what is not its own (EV-05)', async () => {
     const other = await monitor.source();
     await monitor.fire(source, 'shared');
     await monitor.fire(other, 'shared');
@@ -33,7 +33,7 @@ describe('one key', () => {
     expect([(await monitor.alert(source, 'shared')).state, (await monitor.alert(other, 'shared')).state]).toEqual(['open', 'cleared']);
   });
 
-  it('a clear that is older than the trigger does not clear; wild clocks of senders do no harm', async () => {
+  it('a clear that is older than the trigger does not clear; wild clocks of senders do no harm (EV-07)', async () => {
     await monitor.fire(source, 'late', { at: '2026-11-20T10:00:00Z' });
     await monitor.clear(source, 'late', { at: '2026-11-20T09:59:00Z' });
     await monitor.fire(source, 'future', { at: '2099-01-01T00:00:00Z' });

@@ -21,7 +21,7 @@ const standing = () =>
   app.db.sql.one(`select (select json_build_array(count(*), sum(version), max(updated_at)) from ticket) as tickets, (select count(*) from journal where stream_kind <> 'import') as journal, (select count(*) from person) as people, (select count(*) from support_group) as groups,
     (select count(*) from service) as services, (select count(*) from imported_ticket) as imported, (select count(*) from incident) as incidents, (select count(*) from notification) as notices, (select count(*) from mail_message) as letters, (select count(*) from clock) as clocks, (select count(*) from timer) as timers`);
 
-it('bad rows are told by line with what was expected, and cost their own ticket alone and whole', async () => {
+it('bad rows are told by line with what was expected, and cost their own ticket alone and whole (IN-13)', async () => {
   const content = Buffer.concat([
     Buffer.from(csv(...life('A-1'))),
     Buffer.from([

@@ -31,7 +31,7 @@ describe('registering', () => {
   });
   it.each([
     ['groupId', () => group('desk')], ['assigneeId', () => UNKNOWN], ['tags', () => ['x']], ['channel', () => 'phone'],
-  ])('an employee may not set %s', async (field, value) => {
+  ])('an employee may not set %s (MA-02)', async (field, value) => {
     const reply = await app.as('employee').post('/incidents', { title: 'x', [field]: value() });
     expect(reply.status).toBe(422);
     expect(pointers(reply)).toEqual([`/${field} read_only`]);
@@ -40,7 +40,7 @@ describe('registering', () => {
     const reply = await app.as('employee').post('/incidents', { title: 'x', requesterId: await desk.id('employee2') });
     expect([403, 422]).toContain(reply.status);
   });
-  it('names each field that nobody may set', async () => {
+  it('names each field that nobody may set (MA-01)', async () => {
     const reply = await app.as('dispatcher').post('/incidents', { title: 'x', id: UNKNOWN, reference: 'INC-1', state: 'closed', priority: 1, version: 7, slaId: 'x', isAdmin: true });
     expect(pointers(reply)).toEqual(['/id read_only', '/isAdmin unknown_field', '/priority read_only', '/reference read_only', '/slaId unknown_field', '/state read_only', '/version read_only']);
   });
@@ -48,7 +48,7 @@ describe('registering', () => {
     const reply = await app.as('dispatcher').post('/incidents', { title: 'x', [field]: UNKNOWN });
     expect(pointers(reply)).toEqual([`/${field} unknown_reference`]);
   });
-  it('the assignee works in the group', async () => {
+  it('the assignee works in the group (MA-06)', async () => {
     const reply = await app.as('dispatcher').post('/incidents', { title: 'x', groupId: group('network'), assigneeId: await desk.id('specialist') });
     expect(pointers(reply)).toEqual(['/assigneeId incident.assign.not_a_member']);
     expect(await desk.register('dispatcher', { groupId: group('workplace'), assigneeId: await desk.id('specialist') })).toMatchObject({ state: 'assigned', assignee: { id: await desk.id('specialist') } });
@@ -169,12 +169,12 @@ describe('editing', () => {
     const incident = await desk.bring('in_progress');
     expect((await patch(persona, incident, { title: 'Інша назва' })).status).toBe(status);
   });
-  it('names what no patch may change', async () => {
+  it('names what no patch may change (MA-01)', async () => {
     const incident = await desk.bring('assigned');
     const reply = await patch('dispatcher', incident, { description: 'x', state: 'closed', groupId: UNKNOWN, version: 1, nonsense: 1 });
     expect(pointers(reply)).toEqual(['/description read_only', '/groupId read_only', '/nonsense unknown_field', '/state read_only', '/version read_only']);
   });
-  it.each([[{ title: { $ne: '' } }], [{ urgency: ['high'] }], [{ title: null }], [{ impact: null }], [{ tags: 'x' }], [{ priority: '1', priorityReason: 'x' }]])('refuses %j', async (body) => {
+  it.each([[{ title: { $ne: '' } }], [{ urgency: ['high'] }], [{ title: null }], [{ impact: null }], [{ tags: 'x' }], [{ priority: '1', priorityReason: 'x' }]])('refuses %j (MA-04)', async (body) => {
     expect((await patch('dispatcher', await desk.bring('assigned'), body)).status).toBe(422);
   });
   it('gives it another requester only with a reason, and only by who reaches all', async () => {

@@ -95,7 +95,7 @@ describe('parent and children', () => {
     for (const one of [child, waiting]) await under(parent, one);
     return { parent, child, waiting };
   }
-  it('a child follows into resolution with the text, unless it waits for its own requester; closing never spreads', async () => {
+  it('a child follows into resolution with the text, unless it waits for its own requester; closing never spreads (AP-14)', async () => {
     const { parent, child, waiting } = await family();
     await desk.command('specialist', parent, 'resolve', { code: 'workaround', text: 'Користуйтеся принтером на 2 поверсі.', cause: 'Вигорів блок живлення' });
     const followed = await desk.get('employee', child);
@@ -105,7 +105,7 @@ describe('parent and children', () => {
     await desk.command('employee', parent, 'confirm');
     expect((await desk.get('dispatcher', child)).state).toBe('resolved');
   });
-  it('a private message of the parent stays there', async () => {
+  it('a private message of the parent stays there (PN-07)', async () => {
     const { parent, child } = await family();
     await app.as('specialist').must('POST', `/tickets/${parent.id}/messages`, { visibility: 'private', body: 'Постачальник винен, канарка-7714' });
     await desk.command('specialist', parent, 'resolve', { code: 'solved', text: 'Готово.' });
@@ -117,7 +117,7 @@ describe('parent and children', () => {
     const reply = await app.as('dispatcher').post(`/tickets/${child.id}/links`, { type: 'parent_of', ticketId: parent.reference });
     expect(reply.body).toMatchObject({ status: 422, errors: [{ code: 'link.cycle' }] });
   });
-  it('more children than fit in one act follow by a job', async () => {
+  it('more children than fit in one act follow by a job (AP-14)', async () => {
     const parent = await desk.bring('in_progress');
     const children: Json[] = [];
     for (let n = 0; n < 23; n++) {

@@ -135,14 +135,14 @@ describe('words in parentheses', () => {
     expect((await desk.get('dispatcher', incident)).group.id).toBe(await desk.group('specialist'));
     expect((await app.as('supplier').get(`/incidents/${incident.id}`)).status).toBe(404);
   });
-  it('nobody confirms by phone what they resolved themselves', async () => {
+  it('nobody confirms by phone what they resolved themselves (AP-02)', async () => {
     const incident = await desk.bring('assigned');
     await desk.command('dispatcher', incident, 'resolve', { code: 'advice', text: 'Перезавантажте.' });
     expect((await desk.get('dispatcher', incident)).allowedCommands).not.toContain('confirm');
     expect((await app.as('dispatcher').post(`/incidents/${incident.id}/confirm`, {})).status).toBe(403);
     expect((await app.as('dispatcher2').post(`/incidents/${incident.id}/confirm`, {})).status).toBe(200);
   });
-  it('only the requester rates', async () => {
+  it('only the requester rates (AP-02)', async () => {
     const incident = await desk.bring('resolved');
     const reply = await app.as('dispatcher').post(`/incidents/${incident.id}/confirm`, { rating: 5 });
     expect(reply.body).toMatchObject({ status: 422, errors: [{ pointer: '/rating', code: 'read_only' }] });

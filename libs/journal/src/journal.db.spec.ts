@@ -33,13 +33,13 @@ const tamper = async (statement: string, params: unknown[]): Promise<void> => {
   await db.sql.run('alter table journal enable trigger all');
 };
 
-it('refuses to change, delete or empty what was written', async () => {
+it('refuses to change, delete or empty what was written (AD-01)', async () => {
   const stream = v7();
   await append(stream);
   for (const statement of ["update journal set kind = 'x'", 'delete from journal', 'truncate journal']) await expect(db.sql.run(statement)).rejects.toThrow('append-only');
 });
 
-it('is whole after appends at once, one by one, in one transaction, in bulk and to a stream that begins twice at the same time', async () => {
+it('is whole after appends at once, one by one, in one transaction, in bulk and to a stream that begins twice at the same time (AD-07)', async () => {
   const [one, two, three] = [v7(), v7(), v7()];
   await Promise.all([append(one), append(one), append(one), append(two)]);
   await database.tx(async (tx) => {
@@ -52,7 +52,7 @@ it('is whole after appends at once, one by one, in one transaction, in bulk and 
   expect(await verifyJournal(database.sql)).toMatchObject({ problems: [] });
 });
 
-it('never lets time run backwards within a stream', async () => {
+it('never lets time run backwards within a stream (AD-06)', async () => {
   const stream = v7();
   const clock = app.get(Clock);
   await append(stream);
@@ -68,7 +68,7 @@ it.each([
   ['a deleted entry', 'delete from journal where stream_id = $1 and seq = 2', /entry 3: entry 2 is missing before it/],
   ['reordered entries', 'update journal set seq = case seq when 2 then 12 else 2 end where stream_id = $1 and seq in (2, 3)', /entry 2: it does not follow/],
   ['a cut tail', 'delete from journal where stream_id = $1 and seq = 3', /should end with entry 3 and ends with 2/],
-])('finds and names %s', async (_what, statement, message) => {
+])('finds and names %s (AD-02)', async (_what, statement, message) => {
   const stream = v7();
   for (let i = 0; i < 3; i++) await append(stream);
   await tamper(statement, [stream]);
@@ -79,7 +79,7 @@ it.each([
   await db.sql.run('delete from journal_head where stream_id = $1', [stream]);
 });
 
-it('finds by its anchors a stream whose end was cut off together with its head', async () => {
+it('finds by its anchors a stream whose end was cut off together with its head (AD-02)', async () => {
   const stream = v7();
   await append(stream);
   await append(stream);

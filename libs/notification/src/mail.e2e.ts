@@ -40,7 +40,7 @@ describe('letters to the requester', () => {
     await english(employee, 'uk');
   });
 
-  it('ask the question of a hold, and carry no private word', async () => {
+  it('ask the question of a hold, and carry no private word (PN-04)', async () => {
     const { id, reference } = await incident('Гальмує пошта');
     await dispatcher.must('POST', `/tickets/${id}/messages`, { visibility: 'private', body: 'таємна внутрішня нотатка про користувача' });
     await dispatcher.must('POST', `/incidents/${id}/hold`, { reason: 'requester', message: 'Яка версія програми?' });
@@ -48,7 +48,7 @@ describe('letters to the requester', () => {
     expect(app.mail.letters.filter(({ text }) => text.includes(reference) && text.includes('вам написали'))).toEqual([]);
   });
 
-  it('tell the solution with a link that confirms it once, by a button and never by opening', async () => {
+  it('tell the solution with a link that confirms it once, by a button and never by opening (AP-03)', async () => {
     const { id, reference } = await incident('Зник звук');
     await dispatcher.must('POST', `/incidents/${id}/resolve`, { code: 'solved', text: 'Увімкнули звук у налаштуваннях' });
     const letter = await to('employee', reference, 'вирішено', 'Увімкнули звук у налаштуваннях');

@@ -76,7 +76,7 @@ describe('the edge', () => {
     ['NUL', '{"title":"a\\u0000"}', '/title', 'malformed_text'],
     ['a lone surrogate', '{"title":"\\ud800"}', '/title', 'malformed_text'],
     ['an array for an object', '[]', '', 'wrong_type'],
-  ])('names the field of %s', async (_what, body, pointer, code) => {
+  ])('names the field of %s (IN-15, MA-04)', async (_what, body, pointer, code) => {
     const answer = await post(body).expect(422);
     expect(answer.headers['content-type']).toContain('application/problem+json');
     expect(answer.body.errors).toEqual(expect.arrayContaining([expect.objectContaining({ pointer, code, message: expect.stringMatching(/\w/) })]));
@@ -87,12 +87,12 @@ describe('the edge', () => {
     ['a poisoned prototype', '{"__proto__":{"x":1},"title":"a"}'],
     ['invalid UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d])],
     ['five thousand brackets', '['.repeat(5000) + ']'.repeat(5000)],
-  ])('answers 400 to %s', async (_what, body) => {
+  ])('answers 400 to %s (IN-18, MA-09)', async (_what, body) => {
     const answer = await post(body).expect(400);
     expect(answer.body).toMatchObject({ status: 400, type: '/problems/malformed-json', instance: expect.stringMatching(/.+/) });
   });
 
-  it('answers 413, 415, 428, 401, 404 and 500 as problems, and tells nothing of itself', async () => {
+  it('answers 413, 415, 428, 401, 404 and 500 as problems, and tells nothing of itself (OP-01, OP-02)', async () => {
     await post(`{"title":"${'x'.repeat(2 * 1024 * 1024)}"}`).expect(413);
     await post('title=a', 'application/x-www-form-urlencoded').expect(415);
     await http.post('/api/v1/sample/command').expect(428);
@@ -106,7 +106,7 @@ describe('the edge', () => {
     expect(broken.headers['x-powered-by']).toBeUndefined();
   });
 
-  it('refuses what a page of another origin sends', async () => {
+  it('refuses what a page of another origin sends (SE-10)', async () => {
     await post('{"title":"ok"}').set('origin', 'https://evil.test').expect(403);
     await post('{"title":"ok"}').set('sec-fetch-site', 'cross-site').expect(403);
   });

@@ -119,7 +119,7 @@ describe('service levels', () => {
     expect([await figures('department'), await figures('service')]).toEqual(before);
   });
 
-  it('as a table: names never become formulas, numbers stay numbers', async () => {
+  it('as a table: names never become formulas, numbers stay numbers (EX-01)', async () => {
     const { text, headers } = await app.as('manager').get(`/reports/sla?${MARCH}&by=service`, { headers: { accept: 'text/csv', 'accept-language': 'uk' } });
     expect(headers.get('content-type')).toBe('text/csv; charset=utf-8');
     expect(headers.get('content-disposition')).toBe('attachment; filename="sla-service-2027-03-01-2027-03-31.csv"');
@@ -176,7 +176,7 @@ describe('operators', () => {
     expect(await untrue(app, 'manager', report)).toEqual([]);
   });
 
-  it('a dispatcher sees the own row alone', async () => {
+  it('a dispatcher sees the own row alone (EX-10)', async () => {
     const report = await by('dispatcher', `activity?${MARCH}`);
     expect(report).toMatchObject({ scope: 'self', rows: [{ key: await id('dispatcher') }] });
     expect(await untrue(app, 'dispatcher', report)).toEqual([]);
@@ -188,7 +188,7 @@ describe('who sees what', () => {
     expect((await app.as('employee').get(`/reports/${name}`)).status).toBe(403);
   });
 
-  it('a lead counts the tickets of the own group, and opens those', async () => {
+  it('a lead counts the tickets of the own group, and opens those (BO-14)', async () => {
     await app.db.sql.run(`update group_member set right_ = 'view' where person_id = $1`, [await id('specialist')]);
     await app.db.sql.run(`update group_member set right_ = 'manage' where person_id = $1 and group_id = $2`, [await id('specialist'), demoId('group:workplace')]);
     await new Promise((resolve) => setTimeout(resolve, 1_000));

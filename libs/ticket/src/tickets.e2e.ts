@@ -37,7 +37,7 @@ const file = (name: string, content: string | Uint8Array): FormData => {
 };
 
 describe('what is another’s', () => {
-  it('looks like what does not exist: the ticket, each thing under it, and each act on it', async () => {
+  it('looks like what does not exist: the ticket, each thing under it, and each act on it (BO-01, BO-02, BO-03)', async () => {
     const { id, reference } = await open(employee2);
     const absent = await employee.get('/tickets/0190a000-0000-7000-8000-000000000001');
     expect(absent.status).toBe(404);
@@ -54,7 +54,7 @@ describe('what is another’s', () => {
     for (const [path, body] of [['merge', { intoId: id }], ['links', { type: 'related_to', ticketId: id }], ['work-log', { seconds: 60 }]] as const) expect((await employee.post(`/tickets/${id}/${path}`, body)).status).toBe(403);
   });
 
-  it('is addressed by nothing but an id or a reference', async () => {
+  it('is addressed by nothing but an id or a reference (BO-15)', async () => {
     for (const address of ['undefined', 'null', '%00', '..%2F1', '-1', '1e309', 'INC-1', 'err-000001', 'ERR-000001.', 'ERR-000001%20', "'%20or%201=1", 'a'.repeat(200)]) expect([404, 422]).toContain((await dispatcher.get(`/tickets/${address}`)).status);
     const { id } = await open(employee);
     for (const child of ['messages/x', 'messages/0190a000-0000-7000-8000-000000000001']) expect((await dispatcher.delete(`/tickets/${id}/${child}`)).status).toBe(404);
@@ -63,7 +63,7 @@ describe('what is another’s', () => {
 });
 
 describe('a conversation', () => {
-  it('is one for the requester and another for staff, with an ETag each', async () => {
+  it('is one for the requester and another for staff, with an ETag each (PN-08)', async () => {
     const { id } = await open(employee);
     const before = await employee.get(`/tickets/${id}`);
     await dispatcher.must('POST', `/tickets/${id}/messages`, { visibility: 'private', body: 'нотатка-канарка-91' });
@@ -92,7 +92,7 @@ describe('a conversation', () => {
     expect((await dispatcher.delete(`/tickets/${id}/messages/${kept.id}`)).status).toBe(409);
   });
 
-  it('refuses what is wrong by the name of the field', async () => {
+  it('refuses what is wrong by the name of the field (PN-03)', async () => {
     const { id } = await open(employee);
     const wrong: [unknown, string][] = [
       [{ visibility: 'secret', body: 'x' }, '/visibility'], [{ visibility: 'public' }, '/body'], [{ visibility: 'public', body: ' ' }, '/body'], [{ visibility: 'public', body: ['x'] }, '/body'], [{ visibility: 'public', body: 'x', author: 'y' }, '/author'],
@@ -104,7 +104,7 @@ describe('a conversation', () => {
 });
 
 describe('a file', () => {
-  it('is a download that no browser runs, for those who read its message', async () => {
+  it('is a download that no browser runs, for those who read its message (UP-01, XS-12, XS-13, XS-15, BO-04)', async () => {
     const { id } = await open(employee);
     const png = Uint8Array.from(Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64'));
     const picture = await employee.must('POST', '/attachments', file("'><img onerror=x>\u202Egnp.png", png));
@@ -123,7 +123,7 @@ describe('a file', () => {
     expect((await dispatcher.get(`/tickets/${(await open(employee)).id}/attachments/${picture.id}`)).status).toBe(404);
   });
 
-  it('too large, of a forbidden kind, none at all or no form is refused, and nothing is left', async () => {
+  it('too large, of a forbidden kind, none at all or no form is refused, and nothing is left (UP-05, UP-08)', async () => {
     const count = async () => (await app.db.sql.one<{ n: number }>('select count(*) as n from attachment'))?.n;
     const before = await count();
     expect((await employee.request('POST', '/attachments', file('big.bin', new Uint8Array(26 * 1024 * 1024)))).status).toBe(413);
@@ -135,7 +135,7 @@ describe('a file', () => {
 });
 
 describe('the stream', () => {
-  it('tells each of a ticket what that face may know, and of presence the staff alone', async () => {
+  it('tells each of a ticket what that face may know, and of presence the staff alone (PN-02, SS-06)', async () => {
     const { id, reference } = await open(employee);
     const [own, foreign, desk] = [await employee.stream(), await employee2.stream(), await dispatcher.stream()];
     await dispatcher.must('PUT', `/tickets/${id}/viewers/me`, { mode: 'writing', field: 'public' });
@@ -153,7 +153,7 @@ describe('the stream', () => {
 });
 
 describe('lists over HTTP', () => {
-  it('take repeated filters, refuse unknown ones and give rows that are enough', async () => {
+  it('take repeated filters, refuse unknown ones and give rows that are enough (BO-11)', async () => {
     const { id } = await open(employee, { tags: ['vip'] });
     const { items } = await dispatcher.must('GET', '/tickets', undefined, { query: { tag: 'vip', phase: ['new', 'active'], sort: 'priority', limit: 5 } });
     expect(items[0]).toHaveProperty('nextClock');
@@ -195,7 +195,7 @@ describe('lists over HTTP', () => {
 });
 
 describe('the journal', () => {
-  it('is for who may read it; an administrator sees entries of tickets without values', async () => {
+  it('is for who may read it; an administrator sees entries of tickets without values (AD-03)', async () => {
     const { id } = await open(employee);
     await dispatcher.must('POST', `/tickets/${id}/messages`, { visibility: 'public', body: 'привіт' });
     for (const client of [employee, dispatcher, specialist, supplier]) expect((await client.get('/journal')).status).toBe(403);

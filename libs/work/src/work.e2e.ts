@@ -51,7 +51,7 @@ describe('an approval', () => {
     expect((await employee.must('GET', `/tickets/${ticket.id}/approvals`)).items[0].steps[0].votes).toContainEqual(expect.objectContaining({ answer: 'refused', reason: 'Є запасний' }));
   });
 
-  it('is never answered by the requester, asked or standing in; their manager is asked instead', async () => {
+  it('is never answered by the requester, asked or standing in; their manager is asked instead (AP-04)', async () => {
     const ticket = await incident();
     await app.db.sql.run('update person set manager_id = $1 where id = $2', [id(manager), id(employee)]);
     const approval = await ask(ticket, { mode: 'all', approvers: of(employee) });
@@ -62,7 +62,7 @@ describe('an approval', () => {
     await app.db.sql.run('delete from absence where person_id = $1', [id(manager)]);
   });
 
-  it('is answered by who stands in during an absence, who is named', async () => {
+  it('is answered by who stands in during an absence, who is named (AP-12)', async () => {
     const ticket = await incident();
     const approval = await ask(ticket, { mode: 'any', approvers: of(specialist) });
     const colleague = app.as('dispatcher2');
@@ -136,7 +136,7 @@ describe('an approval', () => {
     expect((await employee.post(`/tickets/${ticket.id}/approvals`, { question: 'x', steps: [{ mode: 'any', approvers: of(manager) }] })).status).toBe(403);
   });
 
-  it('counts two answers at once, each of them once', async () => {
+  it('counts two answers at once, each of them once (AP-05)', async () => {
     const ticket = await incident();
     const approval = await ask(ticket, { mode: 'n_of_m', needed: 2, approvers: of(manager, specialist, dispatcher) });
     const replies = await Promise.all([manager, manager, specialist, specialist].map((client) => answer(client, ticket, approval, { answer: 'approved' })));
@@ -193,7 +193,7 @@ describe('a task', () => {
 });
 
 describe('an expense', () => {
-  it('within the limit is accepted, above it in sum waits for a manager who did not spend it', async () => {
+  it('within the limit is accepted, above it in sum waits for a manager who did not spend it (AP-07)', async () => {
     const ticket = await incident();
     const spend = (client: TestClient, amountCents: number) => client.must('POST', `/tickets/${ticket.id}/expenses`, { amountCents, note: 'Диск' });
     expect((await spend(dispatcher, 400_00)).state).toBe('accepted');

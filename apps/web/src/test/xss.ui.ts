@@ -51,7 +51,7 @@ describeInBrowser('What people type (XSS)', () => {
     ['manager', '/portal/approvals'], ['manager', '/insight'], ['manager', '/insight/sla'], ['manager', '/insight/backlog'], ['manager', '/insight/operators'],
     ['admin', `/admin/people?id=${demoId('person:employee')}`], ['admin', `/admin/groups?id=${demoId('group:desk')}`], ['admin', `/admin/services?id=${demoId('service:mail')}`], ['admin', '/admin/mail'],
   ];
-  it.each(SCREENS)('stays text for the %s on %s', async (persona, path) => {
+  it.each(SCREENS)('stays text for the %s on %s (XS-01, XS-02, XS-03)', async (persona, path) => {
     const page = await browser.open({ persona, path: path.replace('{ref}', ticket.reference) });
     await page.locator('h1').first().waitFor({ state: 'attached' });
     await until(page, '!document.querySelector("[aria-busy=true]")');

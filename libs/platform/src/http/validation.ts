@@ -100,6 +100,9 @@ class BodyPipe extends ValidationPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     if (metadata.type === 'body' && metadata.metatype && metadata.metatype !== Array && metadata.metatype !== Object && (typeof value !== 'object' || value === null || Array.isArray(value)) && value !== undefined)
       throw new Refusal('invalid', { errors: [{ pointer: '', code: 'wrong_type' }] });
+    // Names that every object inherits: the transformer passes over some and the list of known fields takes the others for known (`security.md` MA-09).
+    const inherited = typeof value === 'object' && value !== null && ['body', 'query'].includes(metadata.type) ? Object.keys(value).filter((name) => name in Object.prototype) : [];
+    if (inherited.length > 0) throw new Refusal('invalid', { errors: inherited.map((name) => ({ pointer: `/${name}`, code: 'unknown_field' })) });
     return super.transform(metadata.type === 'body' && value === undefined ? {} : value, metadata);
   }
 }

@@ -80,7 +80,7 @@ describe('a list', () => {
     expect(await total(dispatcher, { createdTo: made[3]?.createdAt.toISOString() as string })).toBe(3);
   });
 
-  it('refuses a requester what would tell of hidden fields, and everybody what is no sort or cursor', async () => {
+  it('refuses a requester what would tell of hidden fields, and everybody what is no sort or cursor (BO-11, BO-12, IN-02)', async () => {
     for (const filter of [{ assigneeId: ['@me'] }, { tag: ['vip'] }, { watcherId: ['@me'] }, { line: ['1'] }, { updatedFrom: '2026-01-01T00:00:00Z' }, { restricted: 'true' }])
       await expect(list(requester, filter)).rejects.toMatchObject({ status: 422, errors: [{ pointer: `/${Object.keys(filter)[0]}`, code: 'unknown_filter' }] });
     for (const sort of ['reassignmentCount', 'dueAt', 'CreatedAt', 'createdAt;select pg_sleep(5)', '(case when true then 1 end)', 'toString', '', 'title,state,priority,reference'])
@@ -137,7 +137,7 @@ describe('a search', () => {
     for (const hit of page.items.filter((one) => one.access === 'summary')) expect(Object.keys(hit).sort()).toEqual(['access', 'category', 'createdAt', 'id', 'kind', 'phase', 'reference', 'service', 'state', 'title', 'type']);
   });
 
-  it('gives a requester nothing of others', async () => {
+  it('gives a requester nothing of others (BO-10)', async () => {
     expect(await hits(requester, 'принтер')).toHaveLength(12);
     expect(await hits(stranger, (made[1] as Ticket).reference)).toEqual([]);
   });
@@ -152,7 +152,7 @@ describe('a search', () => {
 });
 
 describe('saved views', () => {
-  it('are one’s own, shared by right, run with the reader’s rights and counted together', async () => {
+  it('are one’s own, shared by right, run with the reader’s rights and counted together (BO-16)', async () => {
     const views = f.app.get(SavedViews);
     const mine = await views.create(dispatcher, { name: 'No group', filter: { groupId: ['none'] }, sort: 'priority' });
     const shared = await views.create(dispatcher, { name: 'Everything', filter: { phase: ['new'] }, sharedWith: 'all' });
@@ -173,7 +173,7 @@ describe('saved views', () => {
 });
 
 describe('a participant', () => {
-  it('reads the public part while invited, and nothing at once when not any more', async () => {
+  it('reads the public part while invited, and nothing at once when not any more (BO-07)', async () => {
     const ticket = await f.open(requester);
     const watchers = f.app.get(Watchers);
     await expect(queries.get(stranger, ticket.id)).rejects.toMatchObject({ status: 404 });

@@ -88,7 +88,7 @@ describe('a merge', () => {
     expect(await bodies(requester, a.id)).toEqual(['of a']);
   });
 
-  it('into itself, into what is out of sight or closed is refused', async () => {
+  it('into itself, into what is out of sight or closed is refused (BO-18)', async () => {
     const group = await f.group();
     const specialist = actorOf(['specialist'], { personId: await f.person(), groups: [{ id: group, right: 'work', line: 2 }] });
     const [own, foreign, closed] = [await f.open(requester, { groupId: group }), await f.open(requester), await f.open(requester, { state: 'over' })];
@@ -129,7 +129,7 @@ describe('links', () => {
     expect(await links.list(dispatcher, b.id)).toEqual([]);
   });
 
-  it('to tickets out of sight are absent and not counted, and cannot be made', async () => {
+  it('to tickets out of sight are absent and not counted, and cannot be made (BO-18)', async () => {
     const [own, foreign] = [await f.open(requester), await f.open(other)];
     await links.add(dispatcher, own.id, { type: 'caused_by', ticketId: foreign.id });
     expect(await links.list(requester, own.id)).toEqual([]);
@@ -148,7 +148,7 @@ describe('links', () => {
 });
 
 describe('bulk', () => {
-  it('answers per item, each by its own permission; foreign ones look absent', async () => {
+  it('answers per item, each by its own permission; foreign ones look absent (BO-17)', async () => {
     const group = await f.group();
     const specialist = actorOf(['specialist'], { personId: await f.person(), groups: [{ id: group, right: 'work', line: 2 }] });
     const own = [await f.open(requester, { groupId: group }), await f.open(requester, { groupId: group, state: 'done' }), await f.open(requester, { groupId: group })];

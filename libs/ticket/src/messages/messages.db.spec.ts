@@ -37,7 +37,7 @@ const current = async (actor: Actor, ticket: Ticket): Promise<Ticket> => (await 
 const fireTimers = async (): Promise<void> => void (await f.app.get(Timers).sweep());
 
 describe('a message', () => {
-  it('is read by whom it is for: all, insiders with the supplier, staff alone', async () => {
+  it('is read by whom it is for: all, insiders with the supplier, staff alone (PN-13)', async () => {
     const ticket = await f.open(requester, { groupId: supplierGroup });
     await say(requester, ticket, 'from the requester');
     await say(dispatcher, ticket, 'for all');
@@ -50,7 +50,7 @@ describe('a message', () => {
     expect(await current(dispatcher, ticket)).toMatchObject({ version: 6, supplierVersion: 5, publicVersion: 3 });
   });
 
-  it('is written by whom it may: a requester nothing private, a supplier nothing past himself, a stranger nothing', async () => {
+  it('is written by whom it may: a requester nothing private, a supplier nothing past himself, a stranger nothing (PN-03)', async () => {
     const ticket = await f.open(requester, { groupId: supplierGroup });
     await expect(say(requester, ticket, 'x', { visibility: 'private' })).rejects.toMatchObject({ status: 403 });
     await expect(say(supplier, ticket, 'x', { visibility: 'private', audience: 'staff' })).rejects.toMatchObject({ status: 403 });
@@ -121,7 +121,7 @@ describe('a secret in a message', () => {
 });
 
 describe('a redacted message', () => {
-  it('has lost its text everywhere; digest, reason and person stay', async () => {
+  it('has lost its text everywhere; digest, reason and person stay (PN-15)', async () => {
     const ticket = await f.open(requester);
     const { id } = await say(dispatcher, ticket, `said by mistake ${CANARY}`);
     await f.settle();
@@ -137,7 +137,7 @@ describe('a redacted message', () => {
 describe('an attachment', () => {
   const upload = (actor: Actor, filename = 'note.txt', content = 'hello') => f.app.get(AttachmentService).upload(actor, { filename, file: Readable.from([Buffer.from(content)]) });
 
-  it('of a private message is read as its message, through its own ticket alone', async () => {
+  it('of a private message is read as its message, through its own ticket alone (UP-02, BO-04)', async () => {
     const [ticket, other] = [await f.open(requester), await f.open(requester)];
     const file = await upload(dispatcher);
     await say(dispatcher, ticket, 'see the file', { visibility: 'private', attachmentIds: [file.id] });
@@ -147,7 +147,7 @@ describe('an attachment', () => {
     expect(await reader.list(requester, ticket.id)).toEqual([]);
   });
 
-  it('of another person, bound already or a day old cannot be bound', async () => {
+  it('of another person, bound already or a day old cannot be bound (MA-07, UP-04)', async () => {
     const ticket = await f.open(requester);
     const [theirs, mine, old] = [await upload(dispatcher), await upload(requester), await upload(requester)];
     await f.db.sql.run(`update attachment set created_at = now() - interval '25 hours' where id = $1`, [old.id]);
@@ -161,12 +161,12 @@ describe('an attachment', () => {
     await expect(upload(requester, name, content)).rejects.toMatchObject({ status: 422, code: 'type_not_allowed' });
   });
 
-  it('has a name that shows itself as it is', async () => {
+  it('has a name that shows itself as it is (UP-07)', async () => {
     for (const [given, shown] of [['../../etc/passwd.txt', 'passwd.txt'], ['C:\\temp\\x.txt', 'x.txt'], ['a\u202egpj.txt', 'agpj.txt'], ['CON.txt', '_CON.txt'], ['', 'file'], ['.htaccess', 'htaccess']])
       expect((await upload(requester, given)).name).toBe(shown);
   });
 
-  it('the same twice is one blob with two rights; throwing one away leaves the other', async () => {
+  it('the same twice is one blob with two rights; throwing one away leaves the other (UP-13)', async () => {
     const ticket = await f.open(requester);
     const [one, two] = [await upload(requester, 'same.txt', 'same content'), await upload(dispatcher, 'same.txt', 'same content')];
     const keys = await f.db.sql.rows<{ key: string }>('select distinct storage_key as key from attachment where id = any($1)', [[one.id, two.id]]);
@@ -183,7 +183,7 @@ describe('an attachment', () => {
 });
 
 describe('a private note', () => {
-  it('reaches its requester in no reading, count, version, timeline or stream', async () => {
+  it('reaches its requester in no reading, count, version, timeline or stream (PN-01, PN-02)', async () => {
     const ticket = await f.open(requester, { groupId: supplierGroup });
     await f.settle();
     const before = await f.db.sql.one<{ seq: number }>('select max(seq) as seq from outbox');

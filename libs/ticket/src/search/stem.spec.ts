@@ -44,10 +44,10 @@ describe('a query', () => {
     for (const typed of ['INC-000123', 'inc-123', 'inc123', ' INC–123 ']) expect(parseQuery(typed, prefixes)).toEqual({ tsquery: null, titleTsquery: null, references: ['INC-000123'] });
     expect(parseQuery('123', prefixes)).toMatchObject({ references: ['INC-000123', 'REQ-000123'], tsquery: "'123'" });
   });
-  it('of operators, stop words or exclusions alone asks for nothing', () => {
+  it('of operators, stop words or exclusions alone asks for nothing (IN-04)', () => {
     for (const typed of ['', "& | ! ( ) <-> :* ''", 'and the', '-принтер', '\u200b']) expect(parseQuery(typed, prefixes)).toMatchObject({ tsquery: null, references: [] });
   });
-  it('of ten thousand words is cut', () => {
+  it('of ten thousand words is cut (IN-04)', () => {
     expect((parseQuery('слово '.repeat(10_000).replace(/слово/g, () => `слово${Math.trunc(7)}`), prefixes).tsquery ?? '').length).toBeLessThan(500);
   });
 });
