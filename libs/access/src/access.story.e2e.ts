@@ -68,6 +68,8 @@ describe('asking for access', () => {
   });
 
   it('in words is specified by support; by phone it waits until identity is sure', async () => {
+    const backwards = await app.as('employee').post('/access-requests', { reason: 'Доступ до звітів', from: '2031-05-02T00:00:00Z', until: '2031-05-01T00:00:00Z' });
+    expect(backwards).toMatchObject({ status: 422, body: { errors: [{ pointer: '/until', code: 'access.until_after_from' }] } });
     const words = await register.bring('submitted');
     expect(words).toMatchObject({ state: 'submitted', entitlement: null });
     const right = await register.entitlement();

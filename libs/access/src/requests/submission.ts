@@ -3,7 +3,7 @@ import { type Channel, Refusal, forbidden, invalid, unknownReference } from '@op
 import { type Actor, Database, type Tx } from '@opora/platform';
 import { type Ticket, TicketKernel, type TicketSet } from '@opora/ticket';
 import { Approvers } from '@opora/work';
-import { ACCESS, type AccessState, type CommandInput, type Purpose } from '../domain';
+import { ACCESS, type AccessState, type CommandInput, type Purpose, periodFault } from '../domain';
 import { type GrantRow, lockGrants } from '../grants/grant.rows';
 import { AccessApprovals } from './asking';
 import { type AccessRow, type Wanted, ownRow } from './request.repository';
@@ -39,7 +39,12 @@ export class AccessSubmission {
     const requesterId = asked.requesterId ?? actor.personId;
     if (asked.channel !== undefined && !actor.has('access.verify')) throw invalid('/channel', 'read_only');
     const { person, identityKnown } = asked.inTarget ? { person: (await this.personOf(tx, actor, { requesterId })).person, identityKnown: true } : await this.wishes.person(tx, actor, requesterId);
-    if (asked.entitlementId === undefined) return this.open(tx, actor, asked, person, { state: 'submitted', purpose: 'grant', title: asked.title?.trim() || firstLine(asked.reason) });
+    if (asked.entitlementId === undefined) {
+      // Which right it is, and what its policy says, is not known yet; a period that is none stays none.
+      const fault = periodFault(asked, { maxDays: null, exceptionDays: null }, tx.now);
+      if (fault) throw invalid(fault.pointer, fault.code);
+      return this.open(tx, actor, asked, person, { state: 'submitted', purpose: 'grant', title: asked.title?.trim() || firstLine(asked.reason) });
+    }
     const wish: Wish = { entitlementId: asked.entitlementId, fromAt: asked.fromAt, untilAt: asked.untilAt, exceptionReason: asked.exceptionReason ?? null };
     const weighed = await this.wishes.weighed(tx, actor.locale, requesterId, wish, null);
     const ticket = await this.open(tx, actor, asked, person, { state: identityKnown ? 'approving' : 'verifying', purpose: 'grant', title: titleOf(weighed.entitlement), weighed, identityKnown });
