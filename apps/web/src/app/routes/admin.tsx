@@ -27,6 +27,7 @@ const services = createRoute({ getParentRoute: () => shell, path: 'services', va
 const accessTexts = { beforeLoad: (): Promise<void> => loadTexts(currentLocale(), ['access', 'systems']) };
 const access = createRoute({ getParentRoute: () => shell, path: 'access', validateSearch: directory, ...accessTexts, component: lazyRouteComponent(() => import('../../pages/admin/access'), 'AccessPage') });
 const sod = createRoute({ getParentRoute: () => shell, path: 'sod', validateSearch: directory, ...accessTexts, component: lazyRouteComponent(() => import('../../pages/admin/sod'), 'SodPage') });
+const catalog = createRoute({ getParentRoute: () => shell, path: 'catalog', validateSearch: directory, beforeLoad: () => loadTexts(currentLocale(), ['offer', 'catalog']), component: lazyRouteComponent(() => import('../../pages/admin/catalog'), 'CatalogPage') });
 const calendars = createRoute({ getParentRoute: () => shell, path: 'calendars', validateSearch: directory, component: lazyRouteComponent(() => import('../../pages/admin/calendars'), 'CalendarsPage') });
 const agreements = createRoute({ getParentRoute: () => shell, path: 'agreements', validateSearch: directory, component: lazyRouteComponent(() => import('../../pages/admin/agreements'), 'AgreementsPage') });
 const macros = createRoute({ getParentRoute: () => shell, path: 'macros', validateSearch: directory, beforeLoad: () => loadTexts(currentLocale(), ['macros', 'ticket', 'desk']), component: lazyRouteComponent(() => import('../../pages/admin/macros'), 'MacrosPage') });
@@ -56,4 +57,4 @@ const integrations = createRoute({
 
 const eventSources = createRoute({ getParentRoute: () => shell, path: 'event-sources', validateSearch: directory, beforeLoad: () => loadTexts(currentLocale(), ['eventSources']), component: lazyRouteComponent(() => import('../../pages/admin/event-sources'), 'EventSourcesPage') });
 
-export const adminRoutes = shell.addChildren([home, people, groups, services, calendars, agreements, macros, mail, integrations, imports, settings, access, sod, eventSources]);
+export const adminRoutes = shell.addChildren([home, people, groups, services, catalog, calendars, agreements, macros, mail, integrations, imports, settings, access, sod, eventSources]);

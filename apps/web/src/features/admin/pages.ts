@@ -1,10 +1,11 @@
-import { IconActivity, IconArrowsSplit2, IconBolt, IconBuildingCommunity, IconCalendarTime, IconFileCertificate, IconFileImport, IconKey, IconMail, IconPlugConnected, IconSettings, IconStack2, IconUsers, type TablerIcon } from '@tabler/icons-react';
+import { IconActivity, IconArrowsSplit2, IconBolt, IconBuildingCommunity, IconCalendarTime, IconFileCertificate, IconFileImport, IconKey, IconMail, IconPlugConnected, IconSettings, IconShoppingCart, IconStack2, IconUsers, type TablerIcon } from '@tabler/icons-react';
 
 /** Pages of the administration, with the permission that opens them; the navigation and the first page are made of this list. */
 export const ADMIN_PAGES = [
   { to: '/admin/people', key: 'people', permission: 'person.contact', icon: IconUsers },
   { to: '/admin/groups', key: 'groups', permission: 'group.read', icon: IconBuildingCommunity },
   { to: '/admin/services', key: 'services', permission: 'service.read', icon: IconStack2 },
+  { to: '/admin/catalog', key: 'catalog', permission: 'offering.write', icon: IconShoppingCart },
   { to: '/admin/access', key: 'access', permission: 'resource.write', icon: IconKey },
   { to: '/admin/sod', key: 'sod', permission: 'sod.write', icon: IconArrowsSplit2 },
   { to: '/admin/calendars', key: 'calendars', permission: 'calendar.read', icon: IconCalendarTime },

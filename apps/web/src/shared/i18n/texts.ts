@@ -19,6 +19,7 @@ import type macrosTexts from './messages/macros.uk';
 import type meTexts from './messages/me.uk';
 import type notesTexts from './messages/notes.uk';
 import type surveyTexts from './messages/survey.uk';
+import type offerTexts from './messages/offer.uk';
 import type portalTexts from './messages/portal.uk';
 import type queueTexts from './messages/queue.uk';
 import type triageTexts from './messages/triage.uk';
@@ -40,6 +41,7 @@ export interface Catalogues {
   ticket: typeof ticketTexts;
   notes: typeof notesTexts;
   survey: typeof surveyTexts;
+  offer: typeof offerTexts;
   portal: typeof portalTexts;
   events: typeof eventsTexts;
   eventSources: typeof eventSourcesTexts;

@@ -19,6 +19,7 @@ export default {
   'admin.nav.settings': 'Settings',
   'admin.about.people': 'Who uses the system, with which roles and rights.',
   'admin.about.groups': 'Lines of support, their members, lead and way of assignment.',
+  'admin.about.catalog': 'What employees can order: forms, approvals, fulfilment plans.',
   'admin.about.services': 'The catalogue of services, their groups by line, and categories.',
   'admin.about.calendars': 'Working hours, holidays and short days by which deadlines run.',
   'admin.about.agreements': 'How much time there is to answer and resolve, and whom to warn.',
@@ -184,4 +185,5 @@ export default {
   'admin.settings.default': 'Back to the default: {value}',
   'admin.settings.isDefault': 'Default: {value}',
   'admin.settings.environment': 'The rest is set by environment variables at the start; the README lists them.',
+  'admin.nav.catalog': 'Service catalogue',
 } as const;

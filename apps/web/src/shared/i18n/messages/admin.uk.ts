@@ -19,6 +19,7 @@ export default {
   'admin.nav.settings': 'Налаштування',
   'admin.about.people': 'Хто користується системою, з якими ролями й правами.',
   'admin.about.groups': 'Лінії підтримки, їхній склад, керівник і спосіб розподілу.',
+  'admin.about.catalog': 'Що працівники можуть замовити: форми, погодження, план виконання.',
   'admin.about.services': 'Каталог послуг, їхні групи за лініями та категорії.',
   'admin.about.calendars': 'Робочі години, свята й скорочені дні, за якими йдуть строки.',
   'admin.about.agreements': 'Скільки часу є на відповідь і вирішення, і кого попереджати.',
@@ -184,4 +185,5 @@ export default {
   'admin.settings.default': 'Повернути типове: {value}',
   'admin.settings.isDefault': 'Типове значення: {value}',
   'admin.settings.environment': 'Решту задають змінні середовища під час запуску, їх перелічено в README.',
+  'admin.nav.catalog': 'Каталог послуг',
 } as const;
