@@ -124,7 +124,7 @@ describeInBrowser('Requests', () => {
 
     const { reference } = await app.as('employee').must<Json>('POST', '/incidents', { title: 'Потрібна друга мишка' });
     const desk = await browser.open({ persona: 'dispatcher', path: `/desk/t/${reference}` });
-    await desk.getByRole('button', { name: /^Ще/ }).first().click();
+    await desk.getByRole('button', { name: 'Інші дії' }).first().click();
     await desk.getByRole('menuitem', { name: 'Перетворити на інший вид' }).click();
     await desk.getByLabel('На що').selectOption({ label: 'Запит на послугу' });
     await browser.picture(desk, 'convert');
@@ -141,6 +141,34 @@ describeInBrowser('Requests', () => {
     await page.getByText('запитайте свого керівника або власника послуги «Облік і склад»').waitFor();
     expect(await faults(page, 'uk')).toEqual([]);
     await page.context().close();
+  });
+
+  it('a draft is changed in the editor, looked at as people will see it, and published', async () => {
+    const id = demoId('offering:vpn');
+    const page = await browser.open({ persona: 'admin', path: `/admin/catalog?id=${id}` });
+    await page.getByText('Діє, версія 1').waitFor();
+    expect(await page.getByRole('button', { name: 'Зберегти чернетку' }).isDisabled()).toBe(true);
+    for (const part of ['Погодження', 'План', 'Умови', 'Форма']) {
+      await page.getByRole('button', { name: part, exact: true }).click();
+      await until(page, `document.querySelector('#offering') !== null`);
+      expect(await faults(page, 'uk')).toEqual([]);
+      await browser.picture(page, `offer-${part}`, true);
+    }
+    await page.getByRole('button', { name: 'Додати поле' }).click();
+    await page.getByLabel('Запитання (українською)').last().fill('Чи є домашній роутер');
+    await page.getByLabel('Запитання (англійською)').last().fill('Is there a router at home');
+    await page.getByRole('button', { name: 'Перегляд', exact: true }).click();
+    await page.getByLabel(/Чи є домашній роутер/).waitFor();
+    expect(await faults(page, 'uk')).toEqual([]);
+    await browser.picture(page, 'offer-preview', true);
+    await page.getByRole('button', { name: 'Зберегти чернетку' }).click();
+    await page.getByText('чернетка відрізняється від того, що діє').waitFor();
+    await page.getByRole('button', { name: 'Опублікувати', exact: true }).click();
+    await page.getByText('Діє, версія 2').waitFor();
+    await page.context().close();
+    const order = await browser.open({ persona: 'employee', path: VPN });
+    await order.getByLabel(/Чи є домашній роутер/).waitFor();
+    await order.context().close();
   });
 
   it.each(['/portal/catalog', VPN, `/portal/catalog/${demoId('offering:laptop')}`].flatMap((path, index) => (index === 0 ? SOME : inTurn(index)).map((variant) => [path, variant] as const)))('%s %j', async (path, variant) => {

@@ -45,7 +45,9 @@ function Editor({ offering }: { offering: Offering | null }): ReactNode {
   const [busy, setBusy] = useState(false);
   const whole: Definition = { ...draft, form: formOf(fields, draft.form) };
   const change = (some: Partial<Definition>): void => setDraft((before) => ({ ...before, ...some }));
-  const dirty = JSON.stringify({ whole, serviceId }) !== JSON.stringify({ whole: offering?.draft, serviceId: offering?.service?.id ?? '' });
+  const now = JSON.stringify({ whole, serviceId });
+  const [opened] = useState(now);
+  const dirty = now !== opened;
   const tell = (error: unknown): void => {
     if (stale(error)) return;
     setWrong(isApiError(error, 422) ? Object.entries(error.fields()).map(([pointer, text]) => `${pointer}: ${text}`) : [refusal(error)]);
