@@ -5,6 +5,7 @@ import { demoId } from '@opora/organisation';
 import { type Actor, Clock, Database } from '@opora/platform';
 import { MessageService } from '@opora/ticket';
 import { personId } from './organisation';
+import { DemoProblems } from './problems';
 import { DemoRequests } from './requests';
 import { STORIES, type Story } from './tickets.data';
 
@@ -42,6 +43,7 @@ export class DemoTickets {
       for (let n = 0; n < OLD; n++) await this.past(n, workingHour(real - (56 - (n * 50) / OLD) * DAY_MS, this.roll), at);
       await new DemoRequests(this.app, (key) => this.actor(key), at).play(real);
       for (let n = 0; n < OPEN; n++) await this.present(n, real - (OPEN - n) * 130 * MINUTE_MS, at);
+      await new DemoProblems(this.app, (key) => this.actor(key), at).play(real);
     } finally {
       this.clock.shift(0);
     }

@@ -140,4 +140,14 @@ const eventWindows = createRoute({
   component: lazyRouteComponent(() => import('../../pages/desk/event-windows'), 'EventWindowsPage'),
 });
 
-export const deskRoutes = shell.addChildren([home, triage, mine, queue, ticket, major, search, access, accessGrants, accessNew, accessCampaigns, accessReview, accessDrift, accessRequest, events, eventAlert, eventStream, eventRules, eventWindows]);
+const problems = createRoute({
+  getParentRoute: () => shell,
+  path: 'problems',
+  beforeLoad: texts('problems'),
+  validateSearch: (search): { tab?: 'over' | 'proposed' | undefined } => ({ tab: oneOf(search['tab'], ['over', 'proposed'] as const) }),
+  component: lazyRouteComponent(() => import('../../pages/desk/problems'), 'ProblemsPage'),
+});
+const problem = createRoute({ getParentRoute: () => shell, path: 'problems/$ref', beforeLoad: texts('problems'), component: lazyRouteComponent(() => import('../../pages/desk/problem'), 'ProblemPage') });
+const knownErrors = createRoute({ getParentRoute: () => shell, path: 'known-errors', beforeLoad: texts('problems'), component: lazyRouteComponent(() => import('../../pages/desk/known-errors'), 'KnownErrorsPage') });
+
+export const deskRoutes = shell.addChildren([home, triage, mine, queue, ticket, major, search, problems, problem, knownErrors, access, accessGrants, accessNew, accessCampaigns, accessReview, accessDrift, accessRequest, events, eventAlert, eventStream, eventRules, eventWindows]);

@@ -1,4 +1,4 @@
-import { IconActivity, IconBriefcase, IconInbox, IconKey, IconListDetails, IconPhone, IconUrgent } from '@tabler/icons-react';
+import { IconActivity, IconBriefcase, IconBugOff, IconInbox, IconKey, IconListDetails, IconPhone, IconUrgent } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense, useEffect } from 'react';
@@ -26,6 +26,7 @@ export function DeskShell(): ReactNode {
   const registers = useMay('ticket.registerFor');
   const worksOnAccess = useMay('access.read');
   const watches = useMay('alert.read');
+  const readsProblems = useMay('problem.read');
   const { open, calls: all } = useCalls();
   const waiting = useQuery({ ...triageCount, enabled: triages }).data;
   const mine = useQuery(countQuery(MINE)).data;
@@ -35,6 +36,7 @@ export function DeskShell(): ReactNode {
   useHotkey('KeyC', t('desk.call'), answer, { scope, disabled: !registers });
   useHotkey('KeyG KeyT', t('desk.nav.triage'), () => void navigate({ to: '/desk/triage' }), { scope, disabled: !triages });
   useHotkey('KeyG KeyM', t('desk.nav.mine'), () => void navigate({ to: '/desk/my' }), { scope });
+  useHotkey('KeyG KeyB', t('desk.nav.problems'), () => void navigate({ to: '/desk/problems', search: {} }), { scope, disabled: !readsProblems });
   useHotkey('KeyG KeyQ', t('desk.nav.queues'), () => void navigate({ to: '/desk/views/$view', params: { view: 'open' } }), { scope });
   useHotkey('KeyG KeyE', t('desk.nav.events'), () => void navigate({ to: '/desk/events' }), { scope, disabled: !watches });
   // Known before it is needed: a ticket can be given to a group without a network, too.
@@ -52,6 +54,7 @@ export function DeskShell(): ReactNode {
           ...(triages ? [{ to: '/desk/triage' as const, label: t('desk.nav.triage'), icon: IconInbox, count: waiting }] : []),
           { to: '/desk/my', label: t('desk.nav.mine'), icon: IconBriefcase, count: mine },
           { to: '/desk/views/$view', params: { view: 'open' }, label: t('desk.nav.queues'), icon: IconListDetails },
+          ...(readsProblems ? [{ to: '/desk/problems' as const, label: t('desk.nav.problems'), icon: IconBugOff }] : []),
           ...(worksOnAccess ? [{ to: '/desk/access' as const, label: t('desk.nav.access'), icon: IconKey }] : []),
           ...(watches ? [{ to: '/desk/events' as const, label: t('desk.nav.events'), icon: IconActivity }] : []),
           ...majors.map(({ incident }) => ({ to: '/desk/major/$ref' as const, params: { ref: incident?.reference ?? '' }, label: t('desk.nav.major', { reference: incident?.reference.replace('-', '\u2011') ?? '' }), icon: IconUrgent })),

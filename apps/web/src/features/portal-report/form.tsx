@@ -8,6 +8,7 @@ import { FileDrop, useFiles } from '../../shared/ui/file-drop';
 import { devicesQuery, type NewIncident, servicesQuery, useReport } from './data';
 import { type ReportText, useReportDraft } from './draft';
 import css from './report.module.css';
+import { useKnownErrors } from './known';
 import { useSimilar } from './similar';
 
 const EMPTY: ReportText = { title: '', details: '', about: '', urgency: null, impact: null };
@@ -47,6 +48,7 @@ export function ReportForm({ followUpOf }: { followUpOf?: string | undefined }):
     <form className={css.form} onSubmit={form.onSubmit} noValidate>
       {form.summary}
       <TextField label={t('report.what')} hint={t('report.whatHint')} name="title" maxLength={MOST_TITLE} value={values.title} autoComplete="off" onChange={({ currentTarget }) => set('title', currentTarget.value)} {...form.field('title')} />
+      <Known title={values.title} />
       <Similar title={values.title} />
       <TextArea label={t('report.details')} hint={t('report.detailsHint')} optional name="details" rows={5} maxLength={50_000} value={values.details} onChange={({ currentTarget }) => set('details', currentTarget.value)} {...form.field('details')} />
       <div className={css.two}>
@@ -107,6 +109,27 @@ function About({ value, onChange, ...field }: { value: string; onChange: (about:
   ];
   const known = value === '' || options.some((option) => option.value === value);
   return <SelectField {...field} label={t('report.about')} hint={t('report.aboutHint')} placeholder={t('report.unknown')} value={known ? value : ''} onChange={({ currentTarget }) => onChange(currentTarget.value)} options={options} />;
+}
+
+/** What is known and what helps until it is fixed. */
+function Known({ title }: { title: string }): ReactNode {
+  const t = useT();
+  const known = useKnownErrors(title);
+  if (known.length === 0) return null;
+  return (
+    <Notice role="status">
+      <div className={css.similar}>
+        <strong>{t('report.known')}</strong>
+        <ul>
+          {known.map((one) => (
+            <li key={one.id}>
+              {one.title}: {one.workaround}
+            </li>
+          ))}
+        </ul>
+      </div>
+    </Notice>
+  );
 }
 
 function Similar({ title }: { title: string }): ReactNode {

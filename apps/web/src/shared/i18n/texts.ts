@@ -20,6 +20,7 @@ import type meTexts from './messages/me.uk';
 import type notesTexts from './messages/notes.uk';
 import type surveyTexts from './messages/survey.uk';
 import type offerTexts from './messages/offer.uk';
+import type problemsTexts from './messages/problems.uk';
 import type portalTexts from './messages/portal.uk';
 import type queueTexts from './messages/queue.uk';
 import type triageTexts from './messages/triage.uk';
@@ -32,6 +33,7 @@ export interface Catalogues {
   base: typeof baseTexts;
   catalog: typeof catalogTexts;
   access: typeof accessTexts;
+  problems: typeof problemsTexts;
   systems: typeof systemsTexts;
   agreements: typeof agreementsTexts;
   approvals: typeof approvalsTexts;

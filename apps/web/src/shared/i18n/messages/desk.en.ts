@@ -136,6 +136,7 @@ export default {
   'desk.nav.triage': 'Triage',
   'desk.nav.mine': 'My work',
   'desk.nav.events': 'Events',
+  'desk.nav.problems': 'Problems',
   'desk.nav.queues': 'Queues',
   'desk.nav.major': 'Room {reference}',
   'desk.call': 'Call',

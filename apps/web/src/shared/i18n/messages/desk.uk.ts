@@ -136,6 +136,7 @@ export default {
   'desk.nav.triage': 'Тріаж',
   'desk.nav.mine': 'Моя робота',
   'desk.nav.events': 'Події',
+  'desk.nav.problems': 'Проблеми',
   'desk.nav.queues': 'Черги',
   'desk.nav.major': 'Кімната {reference}',
   'desk.call': 'Дзвінок',

@@ -62,6 +62,7 @@ export default {
   'report.uploading': 'Wait until the files are uploaded.',
   'report.kept': 'Draft saved on this device.',
   'report.discard': 'Clear the form',
+  'report.known': 'This is a known error. Until it is fixed, this helps:',
   'report.similar': 'You may have reported this already',
   'report.next': 'What happens next',
   'report.next.1': 'You get a ticket number at once.',

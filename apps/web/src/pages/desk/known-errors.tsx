@@ -1,0 +1,1 @@
+export { KnownErrors as KnownErrorsPage } from '../../features/problem/list';
