@@ -1,6 +1,6 @@
 import { demoId } from '@opora/organisation';
 import { describeInBrowser, type Json, TestBrowser, testApp, type TestApp } from '@opora/testing';
-import { faults, unexpected } from './page';
+import { faults, unexpected, until } from './page';
 
 /** Task T16 of ux.md §2.12: a workaround goes to all requesters in at most four interactions, and they read it. */
 describeInBrowser('Problem management', () => {
@@ -50,6 +50,8 @@ describeInBrowser('Problem management', () => {
     await dispatcher.getByRole('link', { name: 'Кандидати' }).click();
     await dispatcher.getByRole('button', { name: 'Шукати зараз' }).click();
     await dispatcher.getByText('Нічого не повторюється понад звичне.').waitFor();
+    // A message that is still fading in has no contrast yet.
+    await until(dispatcher, `document.getAnimations().every(({ playState }) => playState === 'finished')`);
     expect(await faults(dispatcher, 'uk')).toEqual([]);
   });
 });
