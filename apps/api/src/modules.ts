@@ -4,18 +4,18 @@ import { CalendarHttp, calendarMigrations } from '@opora/calendar';
 import { CatalogueHttp, catalogueEntities, catalogueMigrations } from '@opora/catalogue';
 import { HistoryImportHttp, HistoryImportJobs, historyImportMigrations } from '@opora/history-import';
 import { EventHttp, EventJobs, eventEntities, eventMigrations } from '@opora/event';
-import { IdentityHttp, IdentityJobs, identityMigrations } from '@opora/identity';
+import { IdentityHttp, IdentityJobs, identityGauges, identityMigrations } from '@opora/identity';
 import { IncidentHttp, IncidentJobs, incidentMigrations } from '@opora/incident';
-import { JournalHttp, JournalJobs, journalMigrations } from '@opora/journal';
-import { NotificationHttp, NotificationJobs, notificationMigrations } from '@opora/notification';
+import { JournalHttp, JournalJobs, journalGauges, journalMigrations } from '@opora/journal';
+import { NotificationHttp, NotificationJobs, notificationGauges, notificationMigrations } from '@opora/notification';
 import { OrganisationHttp, organisationEntities, organisationMigrations } from '@opora/organisation';
-import { platformMigrations } from '@opora/platform';
+import { type GaugeSpec, platformMigrations } from '@opora/platform';
 import { ProblemHttp, ProblemJobs, problemMigrations } from '@opora/problem';
 import { ReportingHttp, reportingMigrations } from '@opora/reporting';
 import { RequestHttp, RequestJobs, requestMigrations } from '@opora/request';
 import { RoutingHttp, routingMigrations } from '@opora/routing';
-import { ServiceLevelHttp, ServiceLevelJobs, serviceLevelMigrations } from '@opora/service-level';
-import { TicketHttp, TicketJobs, ticketMigrations } from '@opora/ticket';
+import { ServiceLevelHttp, ServiceLevelJobs, serviceLevelGauges, serviceLevelMigrations } from '@opora/service-level';
+import { TicketHttp, TicketJobs, ticketGauges, ticketMigrations } from '@opora/ticket';
 import { TriageHttp } from '@opora/triage';
 import { WebhookHttp, WebhookJobs, webhookEntities, webhookMigrations } from '@opora/webhook';
 import { WorkHttp, WorkJobs, workMigrations } from '@opora/work';
@@ -29,6 +29,9 @@ export const jobModules: (Type | DynamicModule)[] = [JournalJobs, IdentityJobs, 
 
 /** All entities that TypeORM knows; the hot path does without them. */
 export const entities: EntityTarget<ObjectLiteral>[] = [...organisationEntities, ...catalogueEntities, ...webhookEntities, ...eventEntities, ...accessEntities];
+
+/** What operators watch; each process tells all of it, since the database knows it. */
+export const gauges: GaugeSpec[] = [...journalGauges, ...identityGauges, ...ticketGauges, ...serviceLevelGauges, ...notificationGauges];
 
 /** In the order of the modules, from the ground up; the timestamp in the name decides. */
 export const migrations: (new () => MigrationInterface)[] = [

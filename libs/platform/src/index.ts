@@ -15,6 +15,7 @@ export { type Sql, type StatementOptions, type Tx, sqlOver } from './db/sql';
 export { type Question, together } from './db/together';
 export { type AddressFault, AddressRules } from './egress/address';
 export { Egress, type EgressAnswer, EgressError } from './egress/egress';
+export { type GaugeSpec, labelled, single } from './health/gauge';
 export { Metrics } from './health/metrics';
 export { Readiness } from './health/readiness';
 export { parseJson } from './http/body';

@@ -13,9 +13,12 @@ import { TestClockController } from './clock/test-clock.controller';
 import { Config } from './config/config';
 import { connectionOptions } from './db/connection';
 import { Database } from './db/database';
+import type { GaugeSpec } from './health/gauge';
+import { GAUGES, Gauges } from './health/gauges';
 import { HealthController } from './health/health.controller';
 import { Egress } from './egress/egress';
 import { Metrics } from './health/metrics';
+import { MetricsPage } from './health/metrics-page';
 import { Readiness } from './health/readiness';
 import { Cursors } from './http/cursor';
 import { ProblemFilter } from './http/problem.filter';
@@ -40,27 +43,31 @@ import { Quarantine } from './worker/quarantine';
 import { RelayRunner } from './worker/runner';
 import { Settle } from './worker/settle';
 import { WorkerLife } from './worker/life';
+import { WorkerListener } from './worker/listener';
 
 export interface PlatformOptions {
   config: Config;
   entities: readonly EntityTarget<ObjectLiteral>[];
+  /** Figures of the modules for the metrics page. */
+  gauges?: readonly GaugeSpec[];
 }
 
 const SERVICES = [
   Egress,
-  Clock, ClockFollower, Ids, Database, Log, Metrics, Readiness, Cursors, ProblemFilter, AuthenticatorSlot, OutboxHandlers, OutboxDelivery, Timers, Sweeps, Sweeper, Settle, StreamTopics,
+  Clock, ClockFollower, Ids, Database, Log, Metrics, MetricsPage, Gauges, Readiness, Cursors, ProblemFilter, AuthenticatorSlot, OutboxHandlers, OutboxDelivery, Timers, Sweeps, Sweeper, Settle, StreamTopics,
 ];
 
 @Global()
 @Module({})
 export class PlatformModule {
-  static forRoot({ config, entities }: PlatformOptions): DynamicModule {
+  static forRoot({ config, entities, gauges = [] }: PlatformOptions): DynamicModule {
     return {
       module: PlatformModule,
       imports: [TypeOrmModule.forRoot({ ...connectionOptions(config, entities), retryAttempts: 1 }), DiscoveryModule],
       providers: [
         ...SERVICES,
         { provide: Config, useValue: config },
+        { provide: GAUGES, useValue: gauges },
         { provide: Storage, useFactory: () => openStorage(config) },
       ],
       exports: [...SERVICES, Config, Storage],
@@ -87,7 +94,7 @@ export class PlatformJobs {
         BullModule.forRoot({ connection: queueConnection(config), prefix: QUEUE_PREFIX, defaultJobOptions: { attempts: 3, backoff: { type: 'exponential', delay: 1_000 } } }),
         BullModule.registerQueue({ name: EVENTS_QUEUE }, { name: TICKS_QUEUE }),
       ],
-      providers: [{ provide: EventQueue, useClass: BullEventQueue }, OutboxRelay, RelayRunner, EventsProcessor, TickProcessor, TickScheduler, Housekeeping, Quarantine, WorkerLife],
+      providers: [{ provide: EventQueue, useClass: BullEventQueue }, OutboxRelay, RelayRunner, EventsProcessor, TickProcessor, TickScheduler, Housekeeping, Quarantine, WorkerListener, WorkerLife],
       exports: [OutboxRelay],
     };
   }

@@ -32,4 +32,5 @@ export { Links } from './side/links';
 export { type Share, TicketShares } from './side/shares';
 export { Watchers } from './side/watchers';
 export { ticketChecks } from './ticket.checks';
+export { ticketGauges } from './ticket.gauges';
 export { TicketHttp, TicketJobs, TicketModule } from './ticket.module';

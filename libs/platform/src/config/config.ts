@@ -84,6 +84,8 @@ export class Config {
     const bucket = this.text('S3_BUCKET');
     return bucket === '' ? null : { bucket, endpoint: this.text('S3_ENDPOINT') || null, region: this.text('S3_REGION') };
   }
+  /** 0: a worker listens nowhere. */
+  get workerPort(): number { return this.number('WORKER_PORT'); }
   get workerConcurrency(): number { return this.number('WORKER_CONCURRENCY'); }
   get outboundAllow(): readonly string[] { return parts(this.text('OUTBOUND_ALLOW')); }
   get outboundPorts(): readonly number[] { return parts(this.text('OUTBOUND_PORTS')).map(Number); }

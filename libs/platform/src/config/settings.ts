@@ -32,6 +32,7 @@ export const SETTINGS = [
   { name: 'S3_BUCKET', fallback: '', kind: 'text', uk: 'сховище вкладень S3; не задано — тека даних', en: 'S3 bucket for attachments; unset means the data folder' },
   { name: 'S3_ENDPOINT', fallback: '', kind: 'url', uk: 'адреса S3-сумісного сховища', en: 'address of an S3-compatible store' },
   { name: 'S3_REGION', fallback: 'us-east-1', kind: 'text', uk: 'регіон S3', en: 'S3 region' },
+  { name: 'WORKER_PORT', fallback: '0', kind: 'integer', min: 0, max: 65535, uk: 'порт, на якому worker відповідає /health/live, /health/ready і /metrics; 0 — ні на якому', en: 'port on which a worker answers /health/live, /health/ready and /metrics; 0 means none' },
   { name: 'WORKER_CONCURRENCY', fallback: '4', kind: 'integer', min: 1, max: 64, uk: 'одночасних завдань на процес worker', en: 'jobs at a time in a worker process' },
   { name: 'OUTBOUND_ALLOW', fallback: '', kind: 'networks', uk: 'внутрішні мережі (CIDR, через кому), до яких дозволено звертатися вебхукам; решта внутрішніх адрес закрита', en: 'inner networks (CIDR, comma-separated) that webhooks may call; all other inner addresses are refused' },
   { name: 'OUTBOUND_PORTS', fallback: '', kind: 'ports', uk: 'порти (через кому), крім 80 і 443, до яких дозволено звертатися вебхукам', en: 'ports (comma-separated) beside 80 and 443 that webhooks may call' },

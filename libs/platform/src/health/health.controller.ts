@@ -3,24 +3,22 @@ import { ApiExcludeEndpoint, ApiOkResponse, ApiOperation, ApiProperty, ApiTags }
 import { Refusal } from '@opora/kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../authz/permit';
-import { Config } from '../config/config';
 import { Readiness } from './readiness';
-import { Metrics } from './metrics';
+import { type Asker, MetricsPage } from './metrics-page';
 
 class HealthReply {
   @ApiProperty({ enum: ['ok', 'ready', 'unavailable'], example: 'ok' })
   status!: string;
 }
 
-const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
+const askerOf = ({ socket, headers }: FastifyRequest): Asker => ({ remoteAddress: socket.remoteAddress, headers });
 
 @ApiTags('operation')
 @Controller()
 export class HealthController {
   constructor(
     private readonly readiness: Readiness,
-    private readonly metrics: Metrics,
-    private readonly config: Config,
+    private readonly page: MetricsPage,
   ) {}
 
   @Get('health/live')
@@ -35,19 +33,20 @@ export class HealthController {
   @Public()
   @ApiOperation({ operationId: 'healthReady', summary: 'The process can serve' })
   @ApiOkResponse({ type: HealthReply })
-  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<HealthReply> {
-    if (await this.readiness.isReady()) return { status: 'ready' };
+  async ready(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<HealthReply> {
+    const reasons = await this.readiness.reasons();
+    if (reasons.length === 0) return { status: 'ready' };
     void reply.header('retry-after', '3');
-    throw new Refusal('unavailable', { status: HttpStatus.SERVICE_UNAVAILABLE });
+    /* What is wrong with the installation is nobody's business but its operators'. */
+    throw new Refusal('unavailable', { status: HttpStatus.SERVICE_UNAVAILABLE, ...(this.page.permits(askerOf(request)) ? { extra: { reasons } } : {}) });
   }
 
   @Get('metrics')
   @Public()
   @ApiExcludeEndpoint()
   async metricsPage(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const token = this.config.metricsToken;
-    const allowed = token === null ? LOOPBACK.has(request.socket.remoteAddress ?? '') && request.headers['x-forwarded-for'] === undefined : request.headers.authorization === `Bearer ${token}`;
-    if (!allowed) throw new Refusal('unauthenticated', { status: 401 });
-    await reply.header('content-type', this.metrics.registry.contentType).send(await this.metrics.registry.metrics());
+    if (!this.page.permits(askerOf(request))) throw new Refusal('unauthenticated', { status: 401 });
+    const { contentType, body } = await this.page.text();
+    await reply.header('content-type', contentType).send(body);
   }
 }

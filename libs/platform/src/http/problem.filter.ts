@@ -2,6 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, Injectable } from '@ne
 import { Refusal } from '@opora/kit';
 import type { FastifyReply } from 'fastify';
 import type { OporaRequest } from '../authz/permit';
+import { Metrics } from '../health/metrics';
 import { Log } from '../log/log';
 import { localeOf } from './messages';
 import { asRefusal, problemOf } from './problem';
@@ -10,13 +11,17 @@ import { asRefusal, problemOf } from './problem';
 @Catch()
 @Injectable()
 export class ProblemFilter implements ExceptionFilter {
-  constructor(private readonly log: Log) {}
+  constructor(
+    private readonly log: Log,
+    private readonly metrics: Metrics,
+  ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const request = http.getRequest<OporaRequest>();
     const reply = http.getResponse<FastifyReply>();
     const refusal = asRefusal(error) ?? new Refusal('internal', { status: 500 });
+    this.metrics.problem(refusal.code);
     if (refusal.status >= 500) this.log.failure('request failed', error, { requestId: request.id, route: request.routeOptions?.url ?? '' });
     if (reply.sent || reply.raw.headersSent) return;
     const { retryAfterSeconds, headers, ...extra } = refusal.extra as { retryAfterSeconds?: number; headers?: Record<string, string> };

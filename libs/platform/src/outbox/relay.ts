@@ -36,8 +36,4 @@ export class OutboxRelay {
     if (owed.length > 0) await this.queue.add(owed, true);
     return owed.length;
   }
-
-  async pending(): Promise<number> {
-    return (await this.database.sql.one<{ n: number }>('select count(*) as n from outbox where relayed_at is null'))?.n ?? 0;
-  }
 }

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { Log } from '../log/log';
-import { Metrics } from '../health/metrics';
 import { OutboxRelay } from '../outbox/relay';
 
 /** Between two looks: what comes in a tenth of a second goes to the queue together, which costs it little more than one event would. */
@@ -20,7 +19,6 @@ export class RelayRunner {
   constructor(
     private readonly outbox: OutboxRelay,
     private readonly log: Log,
-    private readonly metrics: Metrics,
   ) {}
 
   start(): void {
@@ -45,7 +43,6 @@ export class RelayRunner {
         if (performance.now() - reconciledAt > RECONCILE_MS) {
           reconciledAt = performance.now();
           await this.outbox.reconcile(OVERDUE_SECONDS);
-          this.metrics.outboxPending.set(await this.outbox.pending());
         }
       } catch (error) {
         pause = 500;

@@ -65,7 +65,7 @@ const texts: Record<keyof typeof uk, string> = {
   'offer.required': 'Required',
   'offer.forApprovers': 'Shown to those who approve',
   'offer.options': 'List',
-  'offer.optionsHint': 'One value a line: code | українською | English',
+  'offer.optionsHint': 'One value a line: code | name in Ukrainian | name in English',
   'offer.hint': 'Hint',
   'offer.when': 'Show only if',
   'offer.always': 'always',
