@@ -1,4 +1,5 @@
 import { createConnection } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Json, type TestApp, testApp, type TestClient } from '..';
 import { type Document, type Route, routesOf } from '../fuzz/openapi';
 
@@ -18,6 +19,9 @@ beforeAll(async () => {
   routes = routesOf((await app.http.get('/api/openapi.json').expect(200)).body as Document);
   own = await employee.must('POST', '/incidents', { title: 'Принтер', description: 'не друкує' });
   await app.settle();
+  /* The letter that it was registered is under way: its row changes once more when the server has taken it. */
+  await app.mail.next(({ to }) => to.includes('employee@demo.opora.test'));
+  while (await app.db.sql.one(`select 1 from mail_message where state = 'queued'`)) await delay(20);
 });
 afterAll(() => app?.close());
 
