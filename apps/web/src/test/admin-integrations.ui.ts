@@ -75,7 +75,7 @@ describeInBrowser('Integrations', () => {
     await page.getByLabel('Назва', { exact: true }).fill('Система моніторингу');
     await page.getByRole('combobox', { name: 'Від чийого імені' }).fill('dispatcher@');
     await page.getByRole('option', { name: /dispatcher@/ }).click();
-    await page.getByLabel('Права').fill('ticket.read');
+    await page.getByRole('textbox', { name: 'Права' }).fill('ticket.read');
     await page.getByRole('button', { name: 'Створити токен' }).click();
     const token = await page.getByLabel('Токен', { exact: true }).innerText();
     expect((await fetch(`${app.url}/api/v1/tickets`, { headers: { authorization: `Bearer ${token}` } })).status).toBe(200);
