@@ -23,6 +23,11 @@ it('runs every module’s migrations, those that the tests’ own databases are 
   expect((await migrateDatabase(empty.url)).applied).toEqual([]);
 });
 
+it('runs them in one order: no two have the same timestamp', () => {
+  const timestamps = migrations.map(({ name }) => name.slice(-13));
+  expect(timestamps.filter((timestamp, i) => timestamps.indexOf(timestamp) !== i)).toEqual([]);
+});
+
 it('lets one of several starts at once migrate, and the others wait', async () => {
   const empty = await database({ migrated: false });
   const outcomes = await Promise.all([migrateDatabase(empty.url), migrateDatabase(empty.url), migrateDatabase(empty.url)]);

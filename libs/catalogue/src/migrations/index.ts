@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { OfferingTables1790000041000 } from './offering-tables';
+import { OfferingTables1790000041050 } from './offering-tables';
 
 export class CatalogueTables1790000005000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -57,4 +57,4 @@ export class CalendarReferences1790000005900 implements MigrationInterface {
   }
 }
 
-export const catalogueMigrations = [CatalogueTables1790000005000, CalendarReferences1790000005900, OfferingTables1790000041000];
+export const catalogueMigrations = [CatalogueTables1790000005000, CalendarReferences1790000005900, OfferingTables1790000041050];

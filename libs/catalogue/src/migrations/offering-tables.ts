@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** What can be ordered: a draft that is worked on, and versions that stay as they were published. */
-export class OfferingTables1790000041000 implements MigrationInterface {
+export class OfferingTables1790000041050 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       create table offering (

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-export class ProblemTables1790000040000 implements MigrationInterface {
+export class ProblemTables1790000040100 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       create sequence ticket_reference_prb;
@@ -37,4 +37,4 @@ export class ProblemTables1790000040000 implements MigrationInterface {
   }
 }
 
-export const problemMigrations = [ProblemTables1790000040000];
+export const problemMigrations = [ProblemTables1790000040100];
