@@ -45,9 +45,10 @@ export class Calendars {
     return replyOf(row);
   }
 
-  /** @throws Refusal 422 for an unknown zone, a date twice, overlapping hours, a name that is taken */
+  /** @throws Refusal 422 for an unknown zone, a week without working time, a date twice, overlapping hours, a name that is taken */
   async create(tx: Tx, actor: Actor, name: string, definition: CalendarDefinition, id: string = this.ids.next()): Promise<CalendarReply> {
     check(definition);
+    mustOpen(definition);
     try {
       await tx.run('insert into calendar (id, name) values ($1, $2)', [id, name]);
     } catch (error) {
@@ -68,6 +69,7 @@ export class Calendars {
     const { name = before.name, timeZone = before.timeZone, week = before.week, exceptions = before.exceptions } = changes;
     const definition = { timeZone, week, exceptions };
     check(definition);
+    mustOpen(definition);
     const version = locked.version + 1;
     try {
       await tx.run('update calendar set name = $2, version = $3 where id = $1', [id, name, version]);
@@ -135,6 +137,11 @@ const replyOf = ({ calendarId, version, name, definition }: Row): CalendarReply 
   exceptions: definition.exceptions.map((day) => ({ ...day, intervals: [...day.intervals] })),
   version,
 });
+
+/** What is stored gives deadlines to tickets, and there are none in a week without working time. @throws Refusal 422 */
+function mustOpen({ week }: CalendarDefinition): void {
+  if (week.length === 0) throw invalid('/week', 'calendar.never_open');
+}
 
 /** @throws Refusal 422 naming the field */
 export function check(definition: CalendarDefinition, base = ''): void {

@@ -156,6 +156,11 @@ describe('a calendar that changes', () => {
     /* The old calendar counts the second that may pass between the look and the act. */
     expect(Math.abs(Date.parse((await resolution(id)).dueAt) - Date.parse(impact.examples[0].to))).toBeLessThan(10_000);
     expect(await app.as('manager').must('POST', `/calendars/${calendar.id}/open-tickets`, {})).toEqual({ tickets: 0, moved: 0, waiting: 0 });
+    /* No ticket could be registered any more under a calendar that is never open: it is refused before it is looked at or saved. */
+    const never = { status: 422, body: { errors: [{ pointer: '/week', code: 'calendar.never_open' }] } };
+    expect(await app.as('manager').post(`/calendars/${calendar.id}/impact`, { timeZone: 'Europe/Kyiv', week: [] })).toMatchObject(never);
+    expect(await app.as('manager').patch(`/calendars/${calendar.id}`, { week: [] })).toMatchObject(never);
+    expect(await app.as('manager').post('/calendars', { name: 'Ніколи', timeZone: 'Europe/Kyiv', week: [], exceptions: [] })).toMatchObject(never);
   });
 });
 

@@ -42,8 +42,14 @@ export class ClockController {
   @HttpCode(200)
   @Permit('calendar.read')
   @ApiOkResponse({ type: ImpactReply, description: 'Which due times of open tickets this calendar would move; stores nothing' })
-  calendarImpact(@Param('id', ParseUUIDPipe) id: string, @Body() body: CalendarDraft): Promise<ImpactReply> {
-    return this.impacts.ofCalendar(id, definitionOf(body, ''));
+  async calendarImpact(@Param('id', ParseUUIDPipe) id: string, @Body() body: CalendarDraft): Promise<ImpactReply> {
+    const definition = definitionOf(body, '');
+    try {
+      return await this.impacts.ofCalendar(id, definition);
+    } catch (error) {
+      if (error instanceof NeverOpen) throw invalid('/week', 'calendar.never_open');
+      throw error;
+    }
   }
 
   @Post('calendars/:id/open-tickets')
