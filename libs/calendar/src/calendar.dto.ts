@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsId, IsInstant, IsText, ReadOnlyFields } from '@opora/platform';
+import { IsId, IsInstant, IsText, Omittable, ReadOnlyFields } from '@opora/platform';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsDefined, IsInt, IsObject, IsOptional, Length, Matches, Max, Min, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsDefined, IsInt, IsObject, Length, Matches, Max, Min, ValidateNested } from 'class-validator';
 
 const TIME = /^(([01]\d|2[0-3]):[0-5]\d|24:00)$/;
 
@@ -68,17 +68,17 @@ export class CalendarBody {
 @ReadOnlyFields('id', 'version')
 export class UpdateCalendar {
   @ApiPropertyOptional()
-  @IsOptional()
+  @Omittable()
   @IsText({ max: 200 })
   name?: string;
 
   @ApiPropertyOptional()
-  @IsOptional()
+  @Omittable()
   @IsText({ max: 64 })
   timeZone?: string;
 
   @ApiPropertyOptional({ type: [WeekIntervalBody] })
-  @IsOptional()
+  @Omittable()
   @IsArray()
   @ArrayMaxSize(168)
   @ValidateNested({ each: true })
@@ -86,7 +86,7 @@ export class UpdateCalendar {
   week?: WeekIntervalBody[];
 
   @ApiPropertyOptional({ type: [ExceptionalDayBody] })
-  @IsOptional()
+  @Omittable()
   @IsArray()
   @ArrayMaxSize(3660)
   @ValidateNested({ each: true })
@@ -113,7 +113,7 @@ export class CalendarPage {
 /** A calendar within a request that stores nothing: its name does not matter. */
 export class CalendarDraft {
   @ApiPropertyOptional()
-  @IsOptional()
+  @Omittable()
   @IsText({ max: 200 })
   name?: string;
 
@@ -129,7 +129,7 @@ export class CalendarDraft {
   week!: WeekIntervalBody[];
 
   @ApiPropertyOptional({ type: [ExceptionalDayBody] })
-  @IsOptional()
+  @Omittable()
   @IsArray()
   @ArrayMaxSize(3660)
   @ValidateNested({ each: true })
@@ -139,14 +139,14 @@ export class CalendarDraft {
 
 export class PreviewBody {
   @ApiPropertyOptional({ type: CalendarDraft })
-  @IsOptional()
+  @Omittable()
   @IsObject()
   @ValidateNested()
   @Type(() => CalendarDraft)
   calendar?: CalendarDraft;
 
   @ApiPropertyOptional({ format: 'uuid' })
-  @IsOptional()
+  @Omittable()
   @IsId()
   calendarId?: string;
 
@@ -156,14 +156,14 @@ export class PreviewBody {
   from!: string;
 
   @ApiPropertyOptional({ description: 'Working seconds', example: 28800 })
-  @IsOptional()
+  @Omittable()
   @IsInt()
   @Min(0)
   @Max(10 * 366 * 86_400)
   addSeconds?: number;
 
   @ApiPropertyOptional({ format: 'date-time' })
-  @IsOptional()
+  @Omittable()
   @IsInstant()
   to?: string;
 }

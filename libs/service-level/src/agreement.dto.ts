@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsId, IsInstant, IsText, ReadOnlyFields } from '@opora/platform';
+import { IsId, IsInstant, IsText, Omittable, ReadOnlyFields } from '@opora/platform';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsDefined, IsIn, IsInt, IsObject, IsOptional, Max, Min, ValidateIf, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsDefined, IsIn, IsInt, IsObject, Max, Min, ValidateIf, ValidateNested } from 'class-validator';
 import { METRICS, type Metric, NOTIFIED } from './domain';
 import { AgreementWarning, AppliedReply } from './impact.dto';
 
@@ -105,7 +105,7 @@ export class LevelBody {
   notify!: (typeof NOTIFIED)[number][];
 
   @ApiPropertyOptional({ description: 'Raises the priority by one step', default: false })
-  @IsOptional()
+  @Omittable()
   @IsBoolean()
   raisePriority?: boolean;
 
@@ -115,7 +115,7 @@ export class LevelBody {
   reassignTo?: string | null;
 
   @ApiPropertyOptional({ type: [String], format: 'uuid', description: 'Persons who watch the ticket from then on' })
-  @IsOptional()
+  @Omittable()
   @IsArray()
   @ArrayMaxSize(20)
   @ArrayUnique()
@@ -123,7 +123,7 @@ export class LevelBody {
   addWatchers?: string[];
 
   @ApiPropertyOptional({ description: 'Tells the webhooks that listen to levels', default: false })
-  @IsOptional()
+  @Omittable()
   @IsBoolean()
   webhook?: boolean;
 }
@@ -149,7 +149,7 @@ export class AgreementDefinitionBody {
   targets!: TargetBody[];
 
   @ApiPropertyOptional({ type: [PauseBody], description: 'Left out: the default of the process' })
-  @IsOptional()
+  @Omittable()
   @IsArray()
   @ArrayMaxSize(60)
   @ValidateNested({ each: true })
@@ -157,7 +157,7 @@ export class AgreementDefinitionBody {
   pauses?: PauseBody[];
 
   @ApiPropertyOptional({ type: [LevelBody], description: 'Left out: 50, 75 and 100 %' })
-  @IsOptional()
+  @Omittable()
   @IsArray()
   @ArrayMaxSize(20)
   @ValidateNested({ each: true })
@@ -165,7 +165,7 @@ export class AgreementDefinitionBody {
   levels?: LevelBody[];
 
   @ApiPropertyOptional({ format: 'date-time', description: 'Left out: from publishing on' })
-  @IsOptional()
+  @Omittable()
   @IsInstant()
   validFrom?: string;
 
@@ -200,17 +200,17 @@ export class CreateAgreement {
 @ReadOnlyFields('id', 'version', 'published', 'type')
 export class UpdateAgreement {
   @ApiPropertyOptional()
-  @IsOptional()
+  @Omittable()
   @IsText({ max: 200 })
   nameUk?: string;
 
   @ApiPropertyOptional()
-  @IsOptional()
+  @Omittable()
   @IsText({ max: 200 })
   nameEn?: string;
 
   @ApiPropertyOptional({ type: AgreementDefinitionBody })
-  @IsOptional()
+  @Omittable()
   @IsObject()
   @ValidateNested()
   @Type(() => AgreementDefinitionBody)
@@ -219,7 +219,7 @@ export class UpdateAgreement {
 
 export class PublishAgreement {
   @ApiPropertyOptional({ description: 'Move the due times of open tickets too; otherwise tickets registered later alone', default: false })
-  @IsOptional()
+  @Omittable()
   @IsBoolean()
   openTickets?: boolean;
 }

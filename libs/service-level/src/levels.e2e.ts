@@ -160,6 +160,8 @@ describe('a calendar that changes', () => {
     const never = { status: 422, body: { errors: [{ pointer: '/week', code: 'calendar.never_open' }] } };
     expect(await app.as('manager').post(`/calendars/${calendar.id}/impact`, { timeZone: 'Europe/Kyiv', week: [] })).toMatchObject(never);
     expect(await app.as('manager').patch(`/calendars/${calendar.id}`, { week: [] })).toMatchObject(never);
+    expect(await app.as('manager').patch(`/calendars/${calendar.id}`, { week: null })).toMatchObject({ status: 422, body: { errors: [{ pointer: '/week' }] } });
+    expect(await app.as('manager').post(`/calendars/${calendar.id}/impact`, { ...shorter, exceptions: null })).toMatchObject({ status: 422, body: { errors: [{ pointer: '/exceptions' }] } });
     expect(await app.as('manager').post('/calendars', { name: 'Ніколи', timeZone: 'Europe/Kyiv', week: [], exceptions: [] })).toMatchObject(never);
   });
 });

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsId, IsInstant, ListQuery } from '@opora/platform';
+import { IsId, IsInstant, ListQuery, Omittable } from '@opora/platform';
 import { Type } from 'class-transformer';
-import { IsDefined, IsIn, IsObject, IsOptional, ValidateNested } from 'class-validator';
+import { IsDefined, IsIn, IsObject, ValidateNested } from 'class-validator';
 import { AgreementDefinitionBody } from './agreement.dto';
 import { METRICS, type Metric } from './domain';
 
@@ -11,17 +11,17 @@ export class ReplayQuery extends ListQuery {}
 
 export class CreateReplay {
   @ApiPropertyOptional({ format: 'uuid', description: 'The agreement whose place the draft takes; left out: the draft stands beside all others' })
-  @IsOptional()
+  @Omittable()
   @IsId()
   agreementId?: string;
 
   @ApiPropertyOptional({ enum: ['SLA', 'OLA', 'UC'], description: 'Of the draft; that of the agreement where one is named' })
-  @IsOptional()
+  @Omittable()
   @IsIn(['SLA', 'OLA', 'UC'])
   type?: 'SLA' | 'OLA' | 'UC';
 
   @ApiPropertyOptional({ type: AgreementDefinitionBody, description: 'Left out: the draft of the agreement' })
-  @IsOptional()
+  @Omittable()
   @IsObject()
   @ValidateNested()
   @Type(() => AgreementDefinitionBody)

@@ -1,8 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { CalendarDraft } from '@opora/calendar';
-import { IsInstant, IsText } from '@opora/platform';
+import { IsInstant, IsText, Omittable } from '@opora/platform';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsDefined, IsIn, IsInt, IsObject, IsOptional, Max, Min, ValidateIf, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsDefined, IsIn, IsInt, IsObject, Max, Min, ValidateIf, ValidateNested } from 'class-validator';
 import { PauseBody } from './agreement.dto';
 import { ClockReply } from './clock.dto';
 import { METRICS, type Metric } from './domain';
@@ -43,7 +43,7 @@ export class SimulationEvent {
   event!: (typeof SIMULATED)[number];
 
   @ApiPropertyOptional()
-  @IsOptional()
+  @Omittable()
   @IsText({ max: 40 })
   state?: string;
 
@@ -53,14 +53,14 @@ export class SimulationEvent {
   reason?: string | null;
 
   @ApiPropertyOptional({ minimum: 1, maximum: 5 })
-  @IsOptional()
+  @Omittable()
   @IsInt()
   @Min(1)
   @Max(5)
   priority?: number;
 
   @ApiPropertyOptional({ type: [SimulationTarget] })
-  @IsOptional()
+  @Omittable()
   @IsArray()
   @ArrayMaxSize(10)
   @ValidateNested({ each: true })
@@ -84,7 +84,7 @@ export class SimulationBody {
   targets!: SimulationTarget[];
 
   @ApiPropertyOptional({ type: [PauseBody] })
-  @IsOptional()
+  @Omittable()
   @IsArray()
   @ArrayMaxSize(60)
   @ValidateNested({ each: true })
