@@ -1,35 +1,34 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsId, IsInstant, IsText, ListQuery } from '@opora/platform';
-import { IsOptional } from 'class-validator';
+import { IsId, IsInstant, IsText, ListQuery, Omittable } from '@opora/platform';
 
 export class JournalQuery extends ListQuery {
   @ApiPropertyOptional({ format: 'uuid', description: 'Object whose stream is read' })
-  @IsOptional()
+  @Omittable()
   @IsId()
   streamId?: string;
 
   @ApiPropertyOptional({ example: 'incident' })
-  @IsOptional()
+  @Omittable()
   @IsText({ max: 60 })
   streamKind?: string;
 
   @ApiPropertyOptional({ example: 'incident.resolved' })
-  @IsOptional()
+  @Omittable()
   @IsText({ max: 80 })
   kind?: string;
 
   @ApiPropertyOptional({ format: 'uuid' })
-  @IsOptional()
+  @Omittable()
   @IsId()
   actorId?: string;
 
   @ApiPropertyOptional({ format: 'date-time' })
-  @IsOptional()
+  @Omittable()
   @IsInstant()
   atFrom?: string;
 
   @ApiPropertyOptional({ format: 'date-time' })
-  @IsOptional()
+  @Omittable()
   @IsInstant()
   atTo?: string;
 }

@@ -1,19 +1,19 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsId, IsText, ListQuery, ToArray } from '@opora/platform';
+import { IsId, IsText, ListQuery, Omittable, ToArray } from '@opora/platform';
 import { TicketRef } from '@opora/ticket';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsObject, IsOptional, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsObject, ValidateNested } from 'class-validator';
 
 const MAIL_STATES = ['queued', 'sent', 'unsent', 'failed', 'skipped'] as const;
 
 export class NotificationQuery extends ListQuery {
   @ApiPropertyOptional({ enum: ['true'], description: 'Only what was not read yet' })
-  @IsOptional()
+  @Omittable()
   @IsIn(['true'])
   unread?: string;
 
   @ApiPropertyOptional({ enum: ['me', 'watching'], description: 'For the caller’s own sake, or because the caller watches' })
-  @IsOptional()
+  @Omittable()
   @IsIn(['me', 'watching'])
   why?: 'me' | 'watching';
 }
@@ -38,14 +38,14 @@ export class NotificationPage {
 
 export class ReadNotifications {
   @ApiPropertyOptional({ type: [String], description: 'All where left out' })
-  @IsOptional()
+  @Omittable()
   @IsArray()
   @ArrayMaxSize(200)
   @IsId({ each: true })
   ids?: string[];
 
   @ApiPropertyOptional({ default: true, description: 'false makes them unread again' })
-  @IsOptional()
+  @Omittable()
   @IsBoolean()
   read?: boolean;
 }
@@ -91,7 +91,7 @@ export class NotificationChoiceList {
 
 export class MailQuery extends ListQuery {
   @ApiPropertyOptional({ enum: MAIL_STATES, isArray: true })
-  @IsOptional()
+  @Omittable()
   @ToArray()
   @IsIn(MAIL_STATES, { each: true })
   state?: (typeof MAIL_STATES)[number][];

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { PersonBrief } from '@opora/organisation';
 import { IsId, IsInstant, IsText, Omittable, ReadOnlyFields } from '@opora/platform';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsOptional } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn } from 'class-validator';
 
 @ReadOnlyFields('id', 'version', 'groupId')
 export class CreateShift {
@@ -57,26 +57,26 @@ export class CreateRotation {
   to!: string;
 
   @ApiPropertyOptional({ example: 'Europe/Kyiv', description: 'Zone of the hand-over hour; that of the caller where left out' })
-  @IsOptional()
+  @Omittable()
   @IsText({ max: 60 })
   timeZone?: string;
 }
 
 export class ShiftQuery {
   @ApiPropertyOptional({ format: 'date-time', description: 'Shifts that end after it; now where left out' })
-  @IsOptional()
+  @Omittable()
   @IsInstant()
   from?: string;
 
   @ApiPropertyOptional({ format: 'date-time', description: 'Shifts that begin before it' })
-  @IsOptional()
+  @Omittable()
   @IsInstant()
   to?: string;
 }
 
 export class OnCallQuery {
   @ApiPropertyOptional({ format: 'date-time', description: 'Now where left out' })
-  @IsOptional()
+  @Omittable()
   @IsInstant()
   at?: string;
 }

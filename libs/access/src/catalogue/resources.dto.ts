@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
 import { LEVELS, type Level } from '@opora/kit';
 import { IsId, IsLevel, IsText, ListQuery, Nullable, Omittable, ReadOnlyFields, ToArray } from '@opora/platform';
 import { NamedRef, PersonRef } from '@opora/ticket';
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsInt, Max, Min } from 'class-validator';
 import { APPROVALS, type ApprovalBy, WAYS, type Way } from '../entities';
 
 @ReadOnlyFields('id', 'version', 'owner', 'group', 'name')
@@ -167,18 +167,18 @@ export class ResourcePage {
 
 export class ResourceQuery extends ListQuery {
   @ApiPropertyOptional({ enum: ['true', 'false'], description: 'Left out: all that the caller may see' })
-  @IsOptional()
+  @Omittable()
   @IsIn(['true', 'false'])
   active?: 'true' | 'false';
 
   @ApiPropertyOptional({ enum: LEVELS, isArray: true })
-  @IsOptional()
+  @Omittable()
   @ToArray()
   @IsLevel({ each: true })
   risk?: Level[];
 
   @ApiPropertyOptional({ enum: ['true'], description: 'Those that the caller owns' })
-  @IsOptional()
+  @Omittable()
   @IsIn(['true'])
   mine?: 'true';
 }

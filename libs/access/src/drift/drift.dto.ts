@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsId, IsInstant, IsText, ListQuery, Omittable, ToArray } from '@opora/platform';
 import { NamedRef, PersonRef } from '@opora/ticket';
-import { IsArray, IsIn, IsOptional } from 'class-validator';
+import { IsArray, IsIn } from 'class-validator';
 
 export const DRIFT_KINDS = ['granted_not_present', 'present_not_granted'] as const;
 export const RESOLUTIONS = ['provision', 'end', 'request', 'remove', 'accept'] as const;
@@ -34,7 +34,7 @@ export class DriftImportPage {
 
 export class DriftImportQuery extends ListQuery {
   @ApiPropertyOptional({ format: 'uuid' })
-  @IsOptional()
+  @Omittable()
   @IsId()
   resourceId?: string;
 }
@@ -63,19 +63,19 @@ export class DriftFindingPage {
 
 export class DriftFindingQuery extends ListQuery {
   @ApiPropertyOptional({ format: 'uuid', isArray: true, type: String })
-  @IsOptional()
+  @Omittable()
   @ToArray()
   @IsArray()
   @IsId({ each: true })
   resourceId?: string[];
 
   @ApiPropertyOptional({ enum: DRIFT_KINDS })
-  @IsOptional()
+  @Omittable()
   @IsIn(DRIFT_KINDS)
   kind?: (typeof DRIFT_KINDS)[number];
 
   @ApiPropertyOptional({ enum: ['open', 'resolved'], default: 'open' })
-  @IsOptional()
+  @Omittable()
   @IsIn(['open', 'resolved'])
   state?: 'open' | 'resolved';
 }

@@ -1,8 +1,8 @@
 import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
 import { LEVELS, type Level } from '@opora/kit';
-import { IsId, IsInstant, IsLevel, IsText, ListQuery, ToArray } from '@opora/platform';
+import { IsId, IsInstant, IsLevel, IsText, ListQuery, Omittable, ToArray } from '@opora/platform';
 import { NamedRef, PersonRef, TicketRef } from '@opora/ticket';
-import { ArrayMaxSize, IsArray, IsIn, IsOptional } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsIn } from 'class-validator';
 import { GRANT_ACTIONS, GRANT_STATES, type GrantAction, type GrantState } from '../domain';
 
 /** What may be done with a grant now, by the one who asks. */
@@ -70,7 +70,7 @@ export class GrantCard extends GrantReply {
 /** `q` looks in the names of person, right and system. */
 export class GrantQuery extends ListQuery {
   @ApiPropertyOptional({ format: 'uuid', isArray: true, type: String })
-  @IsOptional()
+  @Omittable()
   @ToArray()
   @IsArray()
   @ArrayMaxSize(100)
@@ -78,7 +78,7 @@ export class GrantQuery extends ListQuery {
   personId?: string[];
 
   @ApiPropertyOptional({ format: 'uuid', isArray: true, type: String })
-  @IsOptional()
+  @Omittable()
   @ToArray()
   @IsArray()
   @ArrayMaxSize(100)
@@ -86,7 +86,7 @@ export class GrantQuery extends ListQuery {
   resourceId?: string[];
 
   @ApiPropertyOptional({ format: 'uuid', isArray: true, type: String })
-  @IsOptional()
+  @Omittable()
   @ToArray()
   @IsArray()
   @ArrayMaxSize(100)
@@ -94,7 +94,7 @@ export class GrantQuery extends ListQuery {
   entitlementId?: string[];
 
   @ApiPropertyOptional({ format: 'uuid', isArray: true, type: String, description: 'Of the person' })
-  @IsOptional()
+  @Omittable()
   @ToArray()
   @IsArray()
   @ArrayMaxSize(100)
@@ -102,41 +102,41 @@ export class GrantQuery extends ListQuery {
   departmentId?: string[];
 
   @ApiPropertyOptional({ enum: GRANT_STATES, isArray: true })
-  @IsOptional()
+  @Omittable()
   @ToArray()
   @IsArray()
   @IsIn(GRANT_STATES, { each: true })
   state?: GrantState[];
 
   @ApiPropertyOptional({ enum: LEVELS, isArray: true })
-  @IsOptional()
+  @Omittable()
   @ToArray()
   @IsArray()
   @IsLevel({ each: true })
   risk?: Level[];
 
   @ApiPropertyOptional({ enum: ['true'], description: 'What the targets still owe' })
-  @IsOptional()
+  @Omittable()
   @IsIn(['true'])
   pending?: 'true';
 
   @ApiPropertyOptional({ enum: ['true'], description: 'Exceptions to segregation rules' })
-  @IsOptional()
+  @Omittable()
   @IsIn(['true'])
   exception?: 'true';
 
   @ApiPropertyOptional({ enum: ['true'], description: 'Of people who have left' })
-  @IsOptional()
+  @Omittable()
   @IsIn(['true'])
   left?: 'true';
 
   @ApiPropertyOptional({ format: 'date-time', description: 'Those that end before it' })
-  @IsOptional()
+  @Omittable()
   @IsInstant()
   untilTo?: string;
 
   @ApiPropertyOptional({ format: 'date-time', description: 'Who had what at this instant, from the history that nobody can rewrite' })
-  @IsOptional()
+  @Omittable()
   @IsInstant()
   asOf?: string;
 }

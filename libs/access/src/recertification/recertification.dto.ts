@@ -3,7 +3,7 @@ import { LEVELS, type Level } from '@opora/kit';
 import { IsId, IsInstant, IsLevel, IsText, ListQuery, Omittable, ReadOnlyFields } from '@opora/platform';
 import { NamedRef, PersonRef } from '@opora/ticket';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsObject, IsOptional, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsObject, ValidateNested } from 'class-validator';
 import { FLAGS, type Flag, GRANT_STATES, type GrantState } from '../domain';
 
 const STATES = ['running', 'ended', 'cancelled'] as const;
@@ -91,7 +91,7 @@ export class RecertificationPage {
 
 export class RecertificationQuery extends ListQuery {
   @ApiPropertyOptional({ enum: STATES })
-  @IsOptional()
+  @Omittable()
   @IsIn(STATES)
   state?: (typeof STATES)[number];
 }
@@ -125,12 +125,12 @@ export class RecertificationItemPage {
 
 export class RecertificationItemQuery extends ListQuery {
   @ApiPropertyOptional({ enum: ['mine', 'all'], default: 'mine' })
-  @IsOptional()
+  @Omittable()
   @IsIn(['mine', 'all'])
   of?: 'mine' | 'all';
 
   @ApiPropertyOptional({ enum: ['open', 'answered'] })
-  @IsOptional()
+  @Omittable()
   @IsIn(['open', 'answered'])
   state?: 'open' | 'answered';
 }

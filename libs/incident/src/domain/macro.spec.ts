@@ -16,6 +16,7 @@ describe('A macro', () => {
     ['cannot solve without a code', { ...SAYS, command: 'resolve' }, 'macro.resolve_says'],
     ['cannot ask without a question', { command: 'hold', holdReason: 'requester' }, 'macro.hold_asks'],
     ['cannot say when it is scheduled', { command: 'hold', holdReason: 'scheduled' }, 'invalid_value'],
+    ['cannot speak one language alone', { replyEn: 'Wait', command: 'hold', holdReason: 'part' }, 'required'],
     ['cannot talk without acting', { ...SAYS }, 'macro.reply_needs_command'],
     ['cannot tell what the requester may not see', { replyUk: '{{internalNote}}', replyEn: 'x', command: 'resolve', code: 'solved' }, 'macro.unknown_token'],
   ] as const)('%s', (_what, given, code) => expect(codeOf(given)).toBe(code));

@@ -28,6 +28,7 @@ export function macroFault(macro: Macro): Refusal | null {
   for (const [pointer, text] of [['/replyUk', macro.replyUk], ['/replyEn', macro.replyEn]] as const) {
     for (const [, name = ''] of (text ?? '').matchAll(TOKEN)) if (!MACRO_TOKENS.some((token) => token === name)) return invalid(pointer, 'macro.unknown_token', { name, allowed: MACRO_TOKENS.join(', ') });
   }
+  if ((macro.replyUk === null) !== (macro.replyEn === null)) return invalid(macro.replyUk === null ? '/replyUk' : '/replyEn', 'required');
   const says = (macro.replyUk ?? '').trim() !== '' && (macro.replyEn ?? '').trim() !== '';
   if (macro.command === 'resolve' && (!says || macro.code === null)) return invalid(macro.code === null ? '/code' : '/replyUk', 'macro.resolve_says');
   if (macro.command === 'hold' && (macro.holdReason === null || macro.holdReason === 'scheduled')) return invalid('/holdReason', 'invalid_value', { allowed: HOLD_REASONS.filter((reason) => reason !== 'scheduled').join(', ') });

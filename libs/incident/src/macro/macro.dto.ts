@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { LEVELS, type Level } from '@opora/kit';
-import { IsId, IsLevel, IsText, Nullable, ReadOnlyFields } from '@opora/platform';
-import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsId, IsLevel, IsText, Nullable, Omittable, ReadOnlyFields } from '@opora/platform';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsInt, Max, Min } from 'class-validator';
 import { HOLD_REASONS, type HoldReason } from '../domain';
 import { MACRO_COMMANDS, type MacroCommand } from '../domain/macro';
 
@@ -29,15 +29,15 @@ export class MacroBody {
   @ApiPropertyOptional({ enum: LEVELS, nullable: true }) @Nullable() @IsLevel() urgency?: Level | null;
 
   @ApiPropertyOptional({ type: [String], description: 'Added to those that the incident has' })
-  @IsOptional()
+  @Omittable()
   @IsArray()
   @ArrayMaxSize(20)
   @ArrayUnique()
   @IsText({ max: 50, each: true })
   tags?: string[];
 
-  @ApiPropertyOptional({ minimum: 0, maximum: 999 }) @IsOptional() @IsInt() @Min(0) @Max(999) position?: number;
-  @ApiPropertyOptional() @IsOptional() @IsBoolean() active?: boolean;
+  @ApiPropertyOptional({ minimum: 0, maximum: 999 }) @Omittable() @IsInt() @Min(0) @Max(999) position?: number;
+  @ApiPropertyOptional() @Omittable() @IsBoolean() active?: boolean;
 }
 
 export class MacroReply {

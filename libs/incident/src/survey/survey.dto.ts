@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsText } from '@opora/platform';
-import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsText, Omittable } from '@opora/platform';
+import { IsIn, IsInt, Max, Min } from 'class-validator';
 
 const ANSWERS = ['confirmed', 'rejected'] as const;
 
@@ -10,19 +10,19 @@ export class SurveyBody {
   answer!: (typeof ANSWERS)[number];
 
   @ApiPropertyOptional({ maxLength: 2_000, description: 'What is still wrong; a rejection needs it' })
-  @IsOptional()
+  @Omittable()
   @IsText({ max: 2_000 })
   reason?: string;
 
   @ApiPropertyOptional({ minimum: 1, maximum: 5 })
-  @IsOptional()
+  @Omittable()
   @IsInt()
   @Min(1)
   @Max(5)
   rating?: number;
 
   @ApiPropertyOptional({ maxLength: 2_000 })
-  @IsOptional()
+  @Omittable()
   @IsText({ max: 2_000 })
   comment?: string;
 }

@@ -1,12 +1,12 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
-import { IsText } from './validation';
+import { IsIn, IsInt, Max, Min } from 'class-validator';
+import { IsText, Omittable } from './validation';
 
 /** What every list takes (`api.md` Lists). */
 export class ListQuery {
   @ApiPropertyOptional({ minimum: 1, maximum: 200, default: 50, description: 'Items on a page' })
-  @IsOptional()
+  @Omittable()
   @Type(() => Number)
   @IsInt()
   @Min(1)
@@ -14,22 +14,22 @@ export class ListQuery {
   limit: number = 50;
 
   @ApiPropertyOptional({ description: '`nextCursor` of the page before' })
-  @IsOptional()
+  @Omittable()
   @IsText({ max: 2000 })
   cursor?: string;
 
   @ApiPropertyOptional({ description: 'Fields, comma-separated; a leading minus turns the order', example: '-updatedAt' })
-  @IsOptional()
+  @Omittable()
   @IsText({ max: 200 })
   sort?: string;
 
   @ApiPropertyOptional({ description: 'Full-text search' })
-  @IsOptional()
+  @Omittable()
   @IsText({ max: 500 })
   q?: string;
 
   @ApiPropertyOptional({ enum: ['estimate', 'exact'], description: 'Adds `total`' })
-  @IsOptional()
+  @Omittable()
   @IsIn(['estimate', 'exact'])
   count?: 'estimate' | 'exact';
 }

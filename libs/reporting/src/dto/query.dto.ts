@@ -1,7 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { CHANNELS } from '@opora/kit';
-import { ToArray } from '@opora/platform';
-import { ArrayMaxSize, IsArray, IsIn, IsOptional, Matches } from 'class-validator';
+import { Omittable, ToArray } from '@opora/platform';
+import { ArrayMaxSize, IsArray, IsIn, Matches } from 'class-validator';
 
 const ID_OR_NONE = /^(?:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|none)$/;
 const METRICS = ['response', 'resolution', 'ownership', 'group_work', 'supplier_response', 'supplier_resolution', 'fulfilment', 'approval'];
@@ -9,7 +9,7 @@ const METRICS = ['response', 'resolution', 'ownership', 'group_work', 'supplier_
 function Some(values: RegExp | readonly string[], description: string): PropertyDecorator {
   return (target, key) => {
     ApiPropertyOptional({ type: [String], description, ...(values instanceof RegExp ? {} : { enum: [...values] }) })(target, key);
-    IsOptional()(target, key);
+    Omittable()(target, key);
     ToArray()(target, key);
     IsArray()(target, key);
     ArrayMaxSize(50)(target, key);
@@ -21,7 +21,7 @@ function Some(values: RegExp | readonly string[], description: string): Property
 function One(values: readonly string[], description: string): PropertyDecorator {
   return (target, key) => {
     ApiPropertyOptional({ enum: [...values], description })(target, key);
-    IsOptional()(target, key);
+    Omittable()(target, key);
     IsIn(values)(target, key);
   };
 }
@@ -38,12 +38,12 @@ export class CutQuery {
 
 export class PeriodQuery extends CutQuery {
   @ApiPropertyOptional({ format: 'date', description: 'First day, in the caller’s time zone', example: '2026-11-01' })
-  @IsOptional()
+  @Omittable()
   @Matches(/^\d{4}-\d{2}-\d{2}$/, { message: 'not_a_day' })
   from?: string;
 
   @ApiPropertyOptional({ format: 'date', description: 'Last day', example: '2026-11-30' })
-  @IsOptional()
+  @Omittable()
   @Matches(/^\d{4}-\d{2}-\d{2}$/, { message: 'not_a_day' })
   to?: string;
 }
@@ -64,12 +64,12 @@ export class LoadQuery extends PeriodQuery {
 
 export class ActivityQuery {
   @ApiPropertyOptional({ format: 'date', description: 'First day, in the caller’s time zone' })
-  @IsOptional()
+  @Omittable()
   @Matches(/^\d{4}-\d{2}-\d{2}$/, { message: 'not_a_day' })
   from?: string;
 
   @ApiPropertyOptional({ format: 'date', description: 'Last day' })
-  @IsOptional()
+  @Omittable()
   @Matches(/^\d{4}-\d{2}-\d{2}$/, { message: 'not_a_day' })
   to?: string;
 

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsText } from '@opora/platform';
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsObject, IsOptional } from 'class-validator';
+import { IsText, Omittable } from '@opora/platform';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsObject } from 'class-validator';
 
 export class MergeBody {
   @ApiProperty({ description: 'Id or reference of the ticket that stays', example: 'INC-000124' })
@@ -18,27 +18,27 @@ export class BulkBody {
   ids!: string[];
 
   @ApiPropertyOptional({ type: Object, description: 'Fields to set, as in PATCH; this or `command`' })
-  @IsOptional()
+  @Omittable()
   @IsObject()
   change?: Record<string, unknown>;
 
   @ApiPropertyOptional({ example: 'assign', description: 'A command of the tickets’ process, or `merge`' })
-  @IsOptional()
+  @Omittable()
   @IsText({ max: 60 })
   command?: string;
 
   @ApiPropertyOptional({ type: Object, description: 'Body of the command' })
-  @IsOptional()
+  @Omittable()
   @IsObject()
   body?: Record<string, unknown>;
 
   @ApiPropertyOptional({ default: false, description: 'Answers what would happen and changes nothing' })
-  @IsOptional()
+  @Omittable()
   @IsBoolean()
   dryRun?: boolean;
 
   @ApiPropertyOptional({ default: false, description: 'The first refusal leaves everything as it was' })
-  @IsOptional()
+  @Omittable()
   @IsBoolean()
   allOrNothing?: boolean;
 }

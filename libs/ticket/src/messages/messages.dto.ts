@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsId, IsText, ReadOnlyFields } from '@opora/platform';
-import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsId, IsText, Omittable, ReadOnlyFields } from '@opora/platform';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsInt, Max, Min } from 'class-validator';
 
 export const MOST_ATTACHMENTS = 20;
 
@@ -11,7 +11,7 @@ export class SayBody {
   visibility!: 'public' | 'private';
 
   @ApiPropertyOptional({ enum: ['staff', 'supplier'], default: 'staff', description: 'Of a private message: who besides staff reads it' })
-  @IsOptional()
+  @Omittable()
   @IsIn(['staff', 'supplier'])
   audience?: 'staff' | 'supplier';
 
@@ -20,7 +20,7 @@ export class SayBody {
   body!: string;
 
   @ApiPropertyOptional({ type: [String], format: 'uuid', maxItems: MOST_ATTACHMENTS })
-  @IsOptional()
+  @Omittable()
   @IsArray()
   @ArrayMaxSize(MOST_ATTACHMENTS)
   @ArrayUnique()
@@ -28,7 +28,7 @@ export class SayBody {
   attachmentIds?: string[];
 
   @ApiPropertyOptional({ minimum: 0, maximum: 30, default: 0, description: 'A public message can be undone until then; staff alone see it' })
-  @IsOptional()
+  @Omittable()
   @IsInt()
   @Min(0)
   @Max(30)

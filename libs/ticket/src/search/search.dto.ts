@@ -1,8 +1,8 @@
 import { PHASES, type Phase } from '@opora/kit';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsId, IsText } from '@opora/platform';
+import { IsId, IsText, Omittable } from '@opora/platform';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsIn, IsInt, Max, Min } from 'class-validator';
 import { NamedRef } from '../lists/reply.dto';
 
 export class SearchRequest {
@@ -11,7 +11,7 @@ export class SearchRequest {
   q!: string;
 
   @ApiPropertyOptional({ minimum: 1, maximum: 50, default: 20 })
-  @IsOptional()
+  @Omittable()
   @Type(() => Number)
   @IsInt()
   @Min(1)
@@ -19,12 +19,12 @@ export class SearchRequest {
   limit: number = 20;
 
   @ApiPropertyOptional()
-  @IsOptional()
+  @Omittable()
   @IsText({ max: 2000 })
   cursor?: string;
 
   @ApiPropertyOptional({ enum: ['true', 'false'], description: 'The last word is only begun (type-ahead)' })
-  @IsOptional()
+  @Omittable()
   @IsIn(['true', 'false'])
   prefix?: string;
 }
@@ -55,12 +55,12 @@ export class SimilarBody {
   title!: string;
 
   @ApiPropertyOptional({ maxLength: 20_000 })
-  @IsOptional()
+  @Omittable()
   @IsText({ max: 20_000, min: 0 })
   description?: string;
 
   @ApiPropertyOptional({ format: 'uuid', description: 'Tickets of the same service come first' })
-  @IsOptional()
+  @Omittable()
   @IsId()
   serviceId?: string;
 }

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsId, IsInstant, IsText, ListQuery } from '@opora/platform';
-import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsInt, IsObject, IsOptional, Max, Min } from 'class-validator';
+import { IsId, IsInstant, IsText, ListQuery, Omittable } from '@opora/platform';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsInt, IsObject, Max, Min } from 'class-validator';
 import { MessageReply } from '../messages/messages.dto';
 import { PersonRef, TicketRef, ViewerRef, WatcherRef } from '../lists/reply.dto';
 
@@ -17,7 +17,7 @@ export class LinkBody {
   ticketId!: string;
 
   @ApiPropertyOptional({ enum: ['outward', 'inward'], default: 'outward', description: 'Inward: the other ticket is the subject of the link' })
-  @IsOptional()
+  @Omittable()
   @IsIn(['outward', 'inward'])
   direction?: 'outward' | 'inward';
 }
@@ -66,12 +66,12 @@ export class WorkBody {
   seconds!: number;
 
   @ApiPropertyOptional({ maxLength: 2_000 })
-  @IsOptional()
+  @Omittable()
   @IsText({ max: 2_000, min: 0 })
   note?: string;
 
   @ApiPropertyOptional({ format: 'date-time', description: 'When it began; so long before now where left out' })
-  @IsOptional()
+  @Omittable()
   @IsInstant()
   startedAt?: string;
 }
@@ -112,7 +112,7 @@ export class ViewerBody {
   mode!: 'viewing' | 'writing';
 
   @ApiPropertyOptional({ maxLength: 40, description: 'What is being written: a composer or a field' })
-  @IsOptional()
+  @Omittable()
   @IsText({ max: 40 })
   field?: string;
 }

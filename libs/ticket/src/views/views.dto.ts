@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsId, IsText, ReadOnlyFields, ToArray } from '@opora/platform';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsInt, IsObject, IsOptional, Max, Min } from 'class-validator';
+import { IsId, IsText, Omittable, ReadOnlyFields, ToArray } from '@opora/platform';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsInt, IsObject, Max, Min } from 'class-validator';
 
 @ReadOnlyFields('id', 'ownerId', 'version', 'createdAt', 'updatedAt', 'mine')
 export class ViewBody {
@@ -13,29 +13,29 @@ export class ViewBody {
   filter!: Record<string, unknown>;
 
   @ApiPropertyOptional({ type: [String] })
-  @IsOptional()
+  @Omittable()
   @IsArray()
   @ArrayMaxSize(30)
   @IsText({ max: 40, each: true })
   columns?: string[];
 
   @ApiPropertyOptional({ example: 'priority' })
-  @IsOptional()
+  @Omittable()
   @IsText({ max: 200 })
   sort?: string;
 
   @ApiPropertyOptional({ enum: ['none', 'group', 'all'], default: 'none' })
-  @IsOptional()
+  @Omittable()
   @IsIn(['none', 'group', 'all'])
   sharedWith?: 'none' | 'group' | 'all';
 
   @ApiPropertyOptional({ format: 'uuid', description: 'With `sharedWith: group`' })
-  @IsOptional()
+  @Omittable()
   @IsId()
   groupId?: string;
 
   @ApiPropertyOptional({ minimum: 0, maximum: 1_000 })
-  @IsOptional()
+  @Omittable()
   @IsInt()
   @Min(0)
   @Max(1_000)
@@ -44,13 +44,13 @@ export class ViewBody {
 
 @ReadOnlyFields('id', 'ownerId', 'version', 'createdAt', 'updatedAt', 'mine')
 export class ViewPatch {
-  @ApiPropertyOptional({ maxLength: 80 }) @IsOptional() @IsText({ max: 80 }) name?: string;
-  @ApiPropertyOptional({ type: Object }) @IsOptional() @IsObject() filter?: Record<string, unknown>;
-  @ApiPropertyOptional({ type: [String] }) @IsOptional() @IsArray() @ArrayMaxSize(30) @IsText({ max: 40, each: true }) columns?: string[];
-  @ApiPropertyOptional() @IsOptional() @IsText({ max: 200 }) sort?: string;
-  @ApiPropertyOptional({ enum: ['none', 'group', 'all'] }) @IsOptional() @IsIn(['none', 'group', 'all']) sharedWith?: 'none' | 'group' | 'all';
-  @ApiPropertyOptional({ format: 'uuid' }) @IsOptional() @IsId() groupId?: string;
-  @ApiPropertyOptional({ minimum: 0, maximum: 1_000 }) @IsOptional() @IsInt() @Min(0) @Max(1_000) position?: number;
+  @ApiPropertyOptional({ maxLength: 80 }) @Omittable() @IsText({ max: 80 }) name?: string;
+  @ApiPropertyOptional({ type: Object }) @Omittable() @IsObject() filter?: Record<string, unknown>;
+  @ApiPropertyOptional({ type: [String] }) @Omittable() @IsArray() @ArrayMaxSize(30) @IsText({ max: 40, each: true }) columns?: string[];
+  @ApiPropertyOptional() @Omittable() @IsText({ max: 200 }) sort?: string;
+  @ApiPropertyOptional({ enum: ['none', 'group', 'all'] }) @Omittable() @IsIn(['none', 'group', 'all']) sharedWith?: 'none' | 'group' | 'all';
+  @ApiPropertyOptional({ format: 'uuid' }) @Omittable() @IsId() groupId?: string;
+  @ApiPropertyOptional({ minimum: 0, maximum: 1_000 }) @Omittable() @IsInt() @Min(0) @Max(1_000) position?: number;
 }
 
 export class ViewReply {

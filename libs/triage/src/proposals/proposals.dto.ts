@@ -1,8 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { LEVELS, type Level, type Priority } from '@opora/kit';
-import { IsId, IsText } from '@opora/platform';
+import { IsId, IsText, Omittable } from '@opora/platform';
 import { GroupRef, NamedRef } from '@opora/ticket';
-import { IsOptional } from 'class-validator';
 
 export const SOURCES = ['chosen', 'similar', 'words', 'category', 'service', 'default', 'raised', 'matrix'] as const;
 export type Source = (typeof SOURCES)[number];
@@ -13,22 +12,22 @@ export class ProposalBody {
   title!: string;
 
   @ApiPropertyOptional({ maxLength: 20_000 })
-  @IsOptional()
+  @Omittable()
   @IsText({ max: 20_000, min: 0 })
   description?: string;
 
   @ApiPropertyOptional({ format: 'uuid', description: 'Who is affected' })
-  @IsOptional()
+  @Omittable()
   @IsId()
   requesterId?: string;
 
   @ApiPropertyOptional({ format: 'uuid', description: 'Chosen already: category, levels and group follow from it' })
-  @IsOptional()
+  @Omittable()
   @IsId()
   serviceId?: string;
 
   @ApiPropertyOptional({ format: 'uuid', description: 'Chosen already' })
-  @IsOptional()
+  @Omittable()
   @IsId()
   categoryId?: string;
 }

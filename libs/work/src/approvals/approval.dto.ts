@@ -1,9 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { POSITIONS, type Position, STEP_MODES, type StepMode } from '@opora/kit';
-import { IsId, IsText, ListQuery, Nullable } from '@opora/platform';
+import { IsId, IsText, ListQuery, Nullable, Omittable } from '@opora/platform';
 import { NamedRef, PersonRef } from '@opora/ticket';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsInt, IsObject, IsOptional, Max, Min, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsInt, IsObject, Max, Min, ValidateNested } from 'class-validator';
 import { ANSWERS, type Answer } from '../domain/approval';
 
 const STATES = ['running', 'approved', 'refused', 'expired', 'withdrawn'] as const;
@@ -11,17 +11,17 @@ const STEP_STATES = ['waiting', 'asking', 'approved', 'refused', 'expired', 'wit
 
 export class ApproverBody {
   @ApiPropertyOptional({ format: 'uuid' })
-  @IsOptional()
+  @Omittable()
   @IsId()
   personId?: string;
 
   @ApiPropertyOptional({ format: 'uuid', description: 'Members who may work in this group' })
-  @IsOptional()
+  @Omittable()
   @IsId()
   groupId?: string;
 
   @ApiPropertyOptional({ enum: POSITIONS })
-  @IsOptional()
+  @Omittable()
   @IsIn(POSITIONS)
   position?: Position;
 }
@@ -32,14 +32,14 @@ export class ApprovalStepBody {
   mode!: StepMode;
 
   @ApiPropertyOptional({ minimum: 1, maximum: 50, description: 'For n_of_m' })
-  @IsOptional()
+  @Omittable()
   @IsInt()
   @Min(1)
   @Max(50)
   needed?: number;
 
   @ApiPropertyOptional({ maxLength: 200 })
-  @IsOptional()
+  @Omittable()
   @IsText({ max: 200 })
   name?: string;
 
@@ -53,7 +53,7 @@ export class ApprovalStepBody {
   approvers!: ApproverBody[];
 
   @ApiPropertyOptional({ minimum: 1, maximum: 60, default: 3, description: 'Working days of the service’s calendar until the step expires' })
-  @IsOptional()
+  @Omittable()
   @IsInt()
   @Min(1)
   @Max(60)
@@ -81,7 +81,7 @@ export class AnswerApproval {
   answer!: Answer;
 
   @ApiPropertyOptional({ maxLength: 2_000, description: 'A refusal needs one' })
-  @IsOptional()
+  @Omittable()
   @IsText({ max: 2_000 })
   reason?: string;
 }
@@ -92,7 +92,7 @@ export class DelegateApproval {
   personId!: string;
 
   @ApiPropertyOptional({ maxLength: 2_000 })
-  @IsOptional()
+  @Omittable()
   @IsText({ max: 2_000 })
   reason?: string;
 }
@@ -173,7 +173,7 @@ export class ApprovalCard {
 
 export class ApprovalCardQuery extends ListQuery {
   @ApiPropertyOptional({ enum: ['asked', 'answered'], default: 'asked' })
-  @IsOptional()
+  @Omittable()
   @IsIn(['asked', 'answered'])
   state?: 'asked' | 'answered';
 }

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsId, IsText } from '@opora/platform';
+import { IsId, IsText, Omittable } from '@opora/platform';
 import { PersonRef } from '@opora/ticket';
-import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsIn, IsInt, Max, Min } from 'class-validator';
 import { ANSWERS, type Answer } from '../domain/approval';
 
 const MAX_CENTS = 100_000_000_00;
@@ -24,7 +24,7 @@ export class AnswerExpense {
   answer!: Answer;
 
   @ApiPropertyOptional({ maxLength: 2_000, description: 'A refusal needs one' })
-  @IsOptional()
+  @Omittable()
   @IsText({ max: 2_000 })
   reason?: string;
 }

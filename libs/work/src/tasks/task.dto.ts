@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsId, IsInstant, IsText, ListQuery, Nullable } from '@opora/platform';
+import { IsId, IsInstant, IsText, ListQuery, Nullable, Omittable } from '@opora/platform';
 import { PersonRef, TicketRef } from '@opora/ticket';
-import { ArrayMaxSize, ArrayUnique, IsArray, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsInt, Max, Min } from 'class-validator';
 import type { TaskState } from '../domain/task';
 
 const STATES = ['planned', 'open', 'in_progress', 'done', 'skipped', 'cancelled'] as const;
@@ -13,22 +13,22 @@ export class TaskBody {
   title!: string;
 
   @ApiPropertyOptional({ maxLength: 10_000 })
-  @IsOptional()
+  @Omittable()
   @IsText({ max: 10_000, min: 0 })
   description?: string;
 
   @ApiPropertyOptional({ format: 'uuid' })
-  @IsOptional()
+  @Omittable()
   @IsId()
   groupId?: string;
 
   @ApiPropertyOptional({ format: 'uuid' })
-  @IsOptional()
+  @Omittable()
   @IsId()
   assigneeId?: string;
 
   @ApiPropertyOptional({ type: [String], description: 'Ids of tasks of this ticket that must be over first' })
-  @IsOptional()
+  @Omittable()
   @IsArray()
   @ArrayMaxSize(50)
   @ArrayUnique()
@@ -36,26 +36,26 @@ export class TaskBody {
   after?: string[];
 
   @ApiPropertyOptional({ minimum: 60, maximum: YEAR_SECONDS, description: 'Working time of the group’s calendar from opening until it is due, seconds' })
-  @IsOptional()
+  @Omittable()
   @IsInt()
   @Min(60)
   @Max(YEAR_SECONDS)
   targetSeconds?: number;
 
   @ApiPropertyOptional({ format: 'date-time', description: 'Where it is due at an instant' })
-  @IsOptional()
+  @Omittable()
   @IsInstant()
   dueAt?: string;
 }
 
 export class ChangeTask {
   @ApiPropertyOptional({ maxLength: 300 })
-  @IsOptional()
+  @Omittable()
   @IsText({ max: 300 })
   title?: string;
 
   @ApiPropertyOptional({ maxLength: 10_000 })
-  @IsOptional()
+  @Omittable()
   @IsText({ max: 10_000, min: 0 })
   description?: string;
 
@@ -77,7 +77,7 @@ export class ChangeTask {
 
 export class TaskNote {
   @ApiPropertyOptional({ maxLength: 4_000, description: 'Skipping and opening again need one' })
-  @IsOptional()
+  @Omittable()
   @IsText({ max: 4_000 })
   note?: string;
 }
